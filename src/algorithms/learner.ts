@@ -1,0 +1,114 @@
+// What every algorithm of the family learns with: the batch, the policy at θ and at a candidate, the value function, and the
+// objectives over them, laid out in the arena in the same order on every thread.
+
+import type { Arena } from '../compute/arena.js'
+import { partition } from '../compute/blocks.js'
+import type { Kernels } from '../compute/kernels.js'
+import { exp } from '../compute/libm.js'
+import { perThread, type Team } from '../compute/team.js'
+import { view } from '../nn/parameters.js'
+import { Scratch } from '../nn/mlp.js'
+import { BlockReduction } from '../objectives/block-reduction.js'
+import { Fisher } from '../objectives/fisher.js'
+import { gae, standardize } from '../objectives/gae.js'
+import { PolicyForward } from '../objectives/policy-forward.js'
+import { Surrogate } from '../objectives/surrogate.js'
+import { explainedVariance, ValueFit, type ValueFitConfig } from '../objectives/value-fit.js'
+import type { Policy, ValueFunction } from '../policy/policy.js'
+import type { Batch } from '../rollout/batch.js'
+import { ADAM_DEFAULTS, Adam } from '../solvers/adam.js'
+
+export interface ValueReport {
+  /** Mean squared error over the whole batch before and after the fit. */
+  readonly valueLossBefore: number
+  readonly valueLossAfter: number
+  /** 1 − Var(target − V)/Var(target), before the fit; null where the targets do not vary. */
+  readonly explainedVariance: number | null
+}
+
+export interface LearnerConfig extends ValueFitConfig {
+  readonly fisherStride: number
+  readonly valueLearningRate: number
+}
+
+export class Learner {
+  /** Parameters at which a candidate is evaluated [P]. */
+  readonly candidate: Float32Array
+  readonly surrogate: Surrogate
+  readonly fisher: Fisher
+  readonly value: ValueFit
+  readonly adam: Adam
+  /** Value targets Â + V [B]. */
+  readonly targets: Float32Array
+  private readonly rawAdvantages: Float64Array
+  private readonly standardized: Float32Array
+
+  /** @param theta policy parameters [P] @param phi value parameters */
+  constructor(
+    team: Team, arena: Arena, kernels: Kernels, private readonly policy: Policy, value: ValueFunction,
+    readonly theta: Float32Array, phi: Float32Array, readonly batch: Batch, config: LearnerConfig,
+  ) {
+    const { rows, inputs } = batch
+    const blocks = partition(rows)
+    const scratch = perThread(team, () => (
+      new Scratch(arena, [policy.network, value.network], Math.max(blocks.size, config.valueMinibatch))
+    ))
+    this.targets = arena.f32(rows)
+    this.standardized = arena.f32(rows)
+    this.rawAdvantages = new Float64Array(rows)
+    this.candidate = arena.f32(theta.length)
+    this.adam = new Adam(arena, kernels, phi, { ...ADAM_DEFAULTS, learningRate: config.valueLearningRate })
+    this.value = new ValueFit(team, arena, kernels, value, phi, this.adam, inputs, this.targets, config, scratch)
+
+    const old = new PolicyForward(arena, policy, theta, inputs, rows)
+    const candidate = new PolicyForward(arena, policy, this.candidate, inputs, rows)
+    const reduction = new BlockReduction(team, arena, kernels, theta.length, blocks.count)
+    const policyBatch = { actions: batch.actions, logProbs: batch.logProbs, advantages: this.standardized }
+    this.surrogate = new Surrogate(team, arena, old, candidate, policyBatch, reduction, scratch)
+    this.fisher = new Fisher(team, arena, old, config.fisherStride, reduction, scratch)
+  }
+
+  /**
+   * Values of the batch, advantages Â (standardised over the batch) and value targets.
+   * @returns what to call after the fit for the value function's report
+   */
+  estimateAdvantages(gamma: number, lambda: number): () => ValueReport {
+    const { batch, targets } = this
+    const values = this.value.predict()
+    gae({ ...batch, rewards: batch.scaledRewards, values }, gamma, lambda, this.rawAdvantages, targets)
+    standardize(this.rawAdvantages, this.standardized)
+    const explained = explainedVariance(values, targets)
+    const valueLossBefore = this.value.loss()
+    return () => {
+      this.value.predict()
+      return { valueLossBefore, valueLossAfter: this.value.loss(), explainedVariance: explained }
+    }
+  }
+
+  /** candidate = θ + fraction · step. */
+  setCandidate(fraction: number, step: Float64Array): void {
+    for (let i = 0; i < step.length; i++) this.candidate[i] = this.theta[i] + fraction * step[i]
+  }
+
+  /** θ = candidate. */
+  acceptCandidate(): void {
+    this.theta.set(this.candidate)
+  }
+
+  /**
+   * Mean KL on the batch's states between the policy before and after the network's inputs changed under it (new statistics).
+   * @param renormalize rewrites the batch's inputs; the policy at θ is compared with itself
+   */
+  klOfChangedInputs(renormalize: () => void): number {
+    this.candidate.set(this.theta)
+    this.surrogate.refresh()
+    renormalize()
+    return this.surrogate.evaluate().kl
+  }
+
+  /** σ of each action dimension at θ; empty for discrete actions. */
+  std(): number[] {
+    const { logStd } = this.policy
+    return logStd ? Array.from(view(this.theta, logStd), exp) : []
+  }
+}

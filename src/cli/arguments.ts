@@ -1,0 +1,23 @@
+// Parsers of numbers on the command line, for options that are no config keys. A refusal ends with exit code 2.
+
+import { InvalidArgumentError } from 'commander'
+
+const MOST_THREADS = 256
+
+export function parseThreads(text: string): number {
+  return integer(text, 1, MOST_THREADS)
+}
+
+export function parseEpisodes(text: string): number {
+  return integer(text, 1, Number.MAX_SAFE_INTEGER)
+}
+
+export function parseSeed(text: string): number {
+  return integer(text, 0, Number.MAX_SAFE_INTEGER)
+}
+
+function integer(text: string, least: number, most: number): number {
+  const value = text.trim() === '' ? NaN : Number(text)
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw new InvalidArgumentError(`Got "${text}", expected an integer from ${least} to ${most}.`)
+}

@@ -1,0 +1,52 @@
+// The command line as a whole: its commands, and what becomes of errors. Exit codes: 0 ok · 1 failure · 2 usage (a command line,
+// a config or an environment that cannot be run) · 130 interrupted.
+
+import { Command, CommanderError } from 'commander'
+import { packageVersion } from '../runs/versions.js'
+import { ConfigError } from '../training/config.js'
+import { envsCommand } from './envs.js'
+import { evalCommand } from './eval.js'
+import { trainCommand } from './train.js'
+import { UsageError } from './usage-error.js'
+
+const EXIT = { ok: 0, failure: 1, usage: 2 } as const
+
+const EXAMPLES = `
+Examples:
+  trpo train CartPole-v1                        train with the tuned preset, evaluate, save under runs/
+  trpo train Hopper-v5 --seed 1 --out hopper    the same seed gives the same parameters on every machine
+  trpo train Hopper-v5 --set maxKl=0.02 --set policyHidden=[128,128]
+  trpo eval hopper --episodes 100               mean return of a saved policy
+  trpo envs                                     environments and their spaces`
+
+export function createProgram(): Command {
+  const program = new Command('trpo')
+    .description('Trust-region policy optimization: train and evaluate policies.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('See --help.')
+    .exitOverride()
+  for (const command of [trainCommand(), evalCommand(), envsCommand()]) program.addCommand(command.copyInheritedSettings(program))
+  return program
+}
+
+/** Runs one command line (without node and script) and returns the exit code; never throws. */
+export async function run(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv, { from: 'user' })
+    return process.exitCode === undefined ? EXIT.ok : Number(process.exitCode)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage // commander has said why
+    process.stderr.write(`trpo: ${describe(error)}\n`)
+    return error instanceof ConfigError || error instanceof UsageError ? EXIT.usage : EXIT.failure
+  }
+}
+
+/** The message; with its stack where the fault is in this program and not in what it was asked to do. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const fault = error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError
+  return fault ? error.stack ?? error.message : error.message
+}

@@ -1,0 +1,157 @@
+// Value regression: V_φ(s) towards the targets Â + V by minibatch Adam on the mean squared error (Spinning Up's last line of the
+// box). Predictions and losses run in blocks on all threads; the minibatch steps are too small to split, so the whole fit is one
+// task that runs beside the policy's update.
+
+import type { Arena } from '../compute/arena.js'
+import { blockRange, partition, type Blocks } from '../compute/blocks.js'
+import type { Kernels } from '../compute/kernels.js'
+import { RandomStream, STREAM } from '../compute/random.js'
+import type { Task, Team } from '../compute/team.js'
+import { Activations, type Scratch } from '../nn/mlp.js'
+import type { ValueFunction } from '../policy/policy.js'
+import type { Adam } from '../solvers/adam.js'
+
+export interface ValueFitConfig {
+  readonly seed: number
+  readonly valueEpochs: number
+  readonly valueMinibatch: number
+}
+
+export class ValueFit {
+  private readonly activations: Activations
+  private readonly blocks: Blocks
+  private readonly sums: Float64Array
+  private readonly iteration: Float64Array
+  private readonly minibatch: Minibatch
+  private readonly predictTask: Task
+  private readonly lossTask: Task
+  private readonly fitTask: Task
+
+  /** @param inputs [B, O] @param targets [B]; windows, read at each call */
+  constructor(
+    private readonly team: Team, arena: Arena, private readonly kernels: Kernels, private readonly value: ValueFunction,
+    private readonly phi: Float32Array, private readonly adam: Adam,
+    private readonly inputs: Float32Array, private readonly targets: Float32Array,
+    private readonly config: ValueFitConfig, private readonly scratch: Scratch,
+  ) {
+    this.blocks = partition(targets.length)
+    this.activations = new Activations(arena, value.network, targets.length)
+    this.sums = arena.f64(this.blocks.count)
+    this.iteration = arena.f64(1)
+    this.minibatch = layoutMinibatch(arena, value, config.valueMinibatch)
+    this.predictTask = team.task((block) => { this.predictBlock(block) })
+    this.lossTask = team.task((block) => { this.lossBlock(block) })
+    this.fitTask = team.task(() => { this.fit() })
+  }
+
+  /** V(s) of every row [B], valid until the next `predict`. */
+  predict(): Float32Array {
+    this.team.parallelFor(this.predictTask, this.blocks.count)
+    return this.activations.outputs
+  }
+
+  /** Mean squared error of the last predictions. */
+  loss(): number {
+    this.team.parallelFor(this.lossTask, this.blocks.count)
+    let sum = 0
+    for (const blockSum of this.sums) sum += blockSum
+    return sum / this.targets.length
+  }
+
+  /** Starts the fit beside what follows; `finish` must be called before φ is read. */
+  start(iteration: number): void {
+    this.iteration[0] = iteration
+    this.team.offer(this.fitTask)
+  }
+
+  finish(): void {
+    this.team.settle(this.fitTask)
+  }
+
+  private predictBlock(block: number): void {
+    const { first, rows } = blockRange(this.blocks, block)
+    this.value.network.forward(this.kernels, this.phi, this.inputs.byteOffset, this.activations, first, rows)
+  }
+
+  private lossBlock(block: number): void {
+    const { first, rows } = blockRange(this.blocks, block)
+    this.sums[block] = this.kernels.squaredError(rows, this.activations.outputRow(first), this.targets.byteOffset + 4 * first)
+  }
+
+  /** All epochs: a new order of the rows each, cut into minibatches; the last short one is used. */
+  private fit(): void {
+    const { valueEpochs, valueMinibatch, seed } = this.config
+    const order = new Int32Array(this.targets.length)
+    const random = new RandomStream(seed, STREAM.shuffle)
+    for (let epoch = 0; epoch < valueEpochs; epoch++) {
+      shuffle(order, random.at(this.iteration[0] * valueEpochs + epoch))
+      for (let first = 0; first < order.length; first += valueMinibatch) {
+        this.step(order.subarray(first, Math.min(first + valueMinibatch, order.length)))
+      }
+    }
+  }
+
+  /** One Adam step on the mean squared error of the rows given. */
+  private step(rows: Int32Array): void {
+    const { kernels, value, phi, minibatch: m } = this
+    const n = rows.length
+    m.index.set(rows)
+    kernels.gatherRows(n, value.network.spec.inputs, this.inputs.byteOffset, m.index.byteOffset, m.inputs.byteOffset)
+    kernels.gatherRows(n, 1, this.targets.byteOffset, m.index.byteOffset, m.targets.byteOffset)
+    value.network.forward(kernels, phi, m.inputs.byteOffset, m.activations, 0, n)
+    const cotangent = this.scratch.side(0)
+    kernels.errorGradient(n, m.activations.outputRow(0), m.targets.byteOffset, 2 / n, cotangent)
+    value.network.vjp(kernels, phi, m.inputs.byteOffset, m.activations, 0, n, cotangent, m.gradient, this.scratch)
+    this.adam.step(m.gradient)
+  }
+}
+
+interface Minibatch {
+  readonly index: Int32Array
+  readonly inputs: Float32Array
+  readonly targets: Float32Array
+  readonly activations: Activations
+  readonly gradient: Float32Array
+}
+
+function layoutMinibatch(arena: Arena, value: ValueFunction, rows: number): Minibatch {
+  return {
+    index: arena.i32(rows),
+    inputs: arena.f32(rows * value.network.spec.inputs),
+    targets: arena.f32(rows),
+    activations: new Activations(arena, value.network, rows),
+    gradient: arena.f32(value.layout.size),
+  }
+}
+
+/** Fisher–Yates: `order` becomes a permutation of 0 … n − 1. */
+function shuffle(order: Int32Array, random: RandomStream): void {
+  for (let i = 0; i < order.length; i++) order[i] = i
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.integer(i + 1)
+    const held = order[i]
+    order[i] = order[j]
+    order[j] = held
+  }
+}
+
+/** 1 − Var(target − V)/Var(target), f64, index order; null where the targets do not vary. */
+export function explainedVariance(values: Float32Array, targets: Float32Array): number | null {
+  const n = targets.length
+  let meanTarget = 0
+  let meanError = 0
+  for (let i = 0; i < n; i++) {
+    meanTarget += targets[i]
+    meanError += targets[i] - values[i]
+  }
+  meanTarget /= n
+  meanError /= n
+  let target = 0
+  let error = 0
+  for (let i = 0; i < n; i++) {
+    const residual = targets[i] - values[i] - meanError
+    target += (targets[i] - meanTarget) * (targets[i] - meanTarget)
+    error += residual * residual
+  }
+  return target > 0 ? 1 - error / target : null
+}

@@ -1,0 +1,70 @@
+// A policy to use: observation in, action out, in a small unshared memory of its own. No threads, no environment.
+
+import { Arena, measure } from '../compute/arena.js'
+import { compileKernels, createMemory, heapBase, instantiateKernels } from '../compute/load.js'
+import { RandomStream, STREAM } from '../compute/random.js'
+import { spaceFromJSON } from '../spaces/space-json.js'
+import type { Action, Observation, Space } from '../spaces/space.js'
+import { Actor } from './actor.js'
+import { Policy } from './policy.js'
+import type { PolicySpec } from './policy-spec.js'
+
+/** The numbers of a policy: θ [P] in the order of its layout, observation mean and variance [O]. */
+export interface PolicyNumbers {
+  readonly theta: Float32Array
+  readonly mean: Float64Array
+  readonly inverseStd: Float64Array
+}
+
+export interface ActOptions {
+  /** Draw the action instead of taking the most likely one. */
+  readonly sample?: boolean
+}
+
+export class TrainedPolicy {
+  private readonly actor: Actor
+  private readonly observationSpace: Space<Observation>
+  private readonly random: RandomStream
+  private draws = 0
+
+  /**
+   * @param kernelBytes the kernels' build for an unshared memory
+   * @param seed key of the actions drawn with `sample`
+   */
+  constructor(readonly spec: PolicySpec, readonly numbers: PolicyNumbers, kernelBytes: Uint8Array, seed = 0) {
+    const module = compileKernels(kernelBytes)
+    const probe = instantiateKernels(module, createMemory(1, false))
+    const lay = (arena: Arena, kernels: typeof probe, memory: ArrayBufferLike) => {
+      const policy = new Policy(spec.network, spec.actionSpace, kernels, arena, memory)
+      const theta = arena.f32(policy.layout.size)
+      const statistics = { mean: arena.f64(spec.network.inputs), inverseStd: arena.f64(spec.network.inputs) }
+      return { theta, statistics, actor: new Actor(arena, policy, theta, spec.actionSpace, statistics, spec.observationLimit ?? Infinity) }
+    }
+    const start = heapBase(probe)
+    const memory = createMemory(measure(start, (arena) => lay(arena, probe, new ArrayBuffer(0))), false)
+    const { theta, statistics, actor } = lay(new Arena(memory.buffer, start), instantiateKernels(module, memory), memory.buffer)
+    theta.set(numbers.theta)
+    statistics.mean.set(numbers.mean)
+    statistics.inverseStd.set(numbers.inverseStd)
+    this.actor = actor
+    this.observationSpace = spaceFromJSON(spec.observationSpace) as Space<Observation>
+    this.random = new RandomStream(seed, STREAM.user)
+  }
+
+  /**
+   * The action for an observation of the environment it was trained on (raw, not normalised): clipped to the action space.
+   * @throws TypeError if the observation does not have the space's shape
+   */
+  act(observation: Observation | readonly number[], options: ActOptions = {}): Action {
+    const value = Array.isArray(observation) ? Float64Array.from(observation as readonly number[]) : observation as Observation
+    const length = typeof value === 'number' ? 1 : value.length
+    const expected = this.spec.observationSpace.kind === 'Discrete' ? 1 : this.observationSpace.shape.reduce((product, n) => product * n, 1)
+    if (length !== expected) {
+      throw new TypeError(`act: the observation has ${length} numbers; ${this.spec.env} gives ${expected} (shape [${this.observationSpace.shape.join(', ')}]).`)
+    }
+    this.observationSpace.flatten(value, this.actor.observation, 0)
+    if (!options.sample) return this.actor.mode()
+    const { seed, stream } = this.random
+    return this.actor.sample([seed >>> 0, Math.floor(seed / 4294967296), this.draws++, 0, stream])
+  }
+}

@@ -1,0 +1,163 @@
+// Collection: every thread steps its own block of environments for a whole iteration and does its own policy inference, with no
+// barrier per step. What is written depends on the environment's index and life only, never on the thread.
+//
+//   observation ─ normalise (f64 → f32) ─► policy ─► sample ─► log π ─► clip at the door ─► environment ─► reward, ends, next
+
+import type { Arena } from '../compute/arena.js'
+import { RandomStream, STREAM } from '../compute/random.js'
+import type { Environment } from '../envs/env.js'
+import { Activations } from '../nn/mlp.js'
+import { actionDoor, type ActionDoor } from '../policy/actions.js'
+import type { Policy, ValueFunction } from '../policy/policy.js'
+import type { Batch } from './batch.js'
+import { atPlace, type EnvironmentPlace } from './environment-error.js'
+import { checkedReward, observe } from './observe.js'
+import type { RunningStatistics } from './running-statistics.js'
+
+export interface CollectConfig {
+  readonly env: string
+  readonly seed: number
+  readonly normalizeObservations: boolean
+  readonly observationClip: number
+}
+
+/** The environments of one thread: `list[i]` has index `first + i`. */
+export interface EnvironmentBlock {
+  readonly first: number
+  readonly list: readonly Environment[]
+}
+
+/** Which environments a thread owns: a contiguous block, sizes differing by at most one. */
+export function environmentsOf(thread: number, threads: number, environments: number): { first: number, count: number } {
+  const first = Math.floor(environments * thread / threads)
+  return { first, count: Math.floor(environments * (thread + 1) / threads) - first }
+}
+
+export class Collector {
+  /** Observation that comes next in each environment [N, O]; part of the training state, like `lives` and `fresh`. */
+  readonly current: Float64Array
+  /** Resets and steps of each environment so far [N]: the step word of its random streams. */
+  readonly lives: Float64Array
+  /** 1: the environment must be reset before its next step [N]. */
+  readonly fresh: Uint8Array
+  private readonly policyActivations: Activations
+  private readonly valueActivations: Activations
+  private readonly finalInputs: Float32Array
+  private readonly door: ActionDoor
+  private readonly streams: readonly RandomStream[]
+  private readonly observationSize: number
+
+  /** @param block this thread's environments @param statistics of the raw observations, frozen while collecting */
+  constructor(
+    arena: Arena, private readonly policy: Policy, private readonly value: ValueFunction,
+    private readonly theta: Float32Array, private readonly phi: Float32Array, private readonly statistics: RunningStatistics,
+    private readonly batch: Batch, private readonly block: EnvironmentBlock, spaces: Pick<Environment, 'observationSpace' | 'actionSpace'>,
+    private readonly config: CollectConfig,
+  ) {
+    const { environments } = batch
+    this.observationSize = spaces.observationSpace.flatSize
+    this.current = arena.f64(environments * this.observationSize)
+    this.lives = arena.f64(environments)
+    this.fresh = arena.u8(environments)
+    this.policyActivations = new Activations(arena, policy.network, environments)
+    this.valueActivations = new Activations(arena, value.network, environments)
+    this.finalInputs = arena.f32(environments * this.observationSize)
+    this.door = actionDoor(spaces.actionSpace.toJSON())
+    this.streams = block.list.map((_, i) => new RandomStream(config.seed, STREAM.environment, block.first + i))
+  }
+
+  /** All environments at the start of their life. */
+  reset(): void {
+    this.lives.fill(0)
+    this.fresh.fill(1)
+  }
+
+  /** Steps this thread's environments through steps from … to − 1 of the iteration. `last`: `to` is where the batch is cut. */
+  run(from: number, to: number, last: boolean): void {
+    const { first, list } = this.block
+    if (list.length === 0) return
+    for (let n = first; n < first + list.length; n++) if (this.fresh[n] === 1) this.resetEnvironment(n)
+    for (let t = from; t < to; t++) {
+      this.infer(t)
+      for (let n = first; n < first + list.length; n++) this.step(t, n)
+    }
+    if (!last) return
+    for (let n = first; n < first + list.length; n++) this.bootstrapCut(to - 1, n)
+  }
+
+  /** Normalises a raw observation [rows, O] into network inputs. */
+  normalize(rows: number, observations: number, inputs: number): void {
+    const { statistics, config } = this
+    const limit = config.normalizeObservations ? config.observationClip : Infinity
+    this.policy.kernels.normalizeRows(
+      rows, this.observationSize, observations, statistics.mean.byteOffset, statistics.inverseStd.byteOffset, limit, inputs,
+    )
+  }
+
+  /** Policy outputs for this thread's environments at step t. */
+  private infer(t: number): void {
+    const { batch, block, policy, observationSize: O } = this
+    const row = t * batch.environments + block.first
+    const rows = block.list.length
+    batch.observations.set(this.current.subarray(block.first * O, (block.first + rows) * O), row * O)
+    this.normalize(rows, this.current.byteOffset + 8 * block.first * O, batch.inputs.byteOffset + 4 * row * O)
+    const inputs = batch.inputs.byteOffset + 4 * t * batch.environments * O
+    policy.network.forward(policy.kernels, this.theta, inputs, this.policyActivations, block.first, rows)
+  }
+
+  private step(t: number, n: number): void {
+    const { batch, policy, config } = this
+    const { distribution } = policy
+    const i = t * batch.environments + n
+    const life = this.lives[n]++
+    const out = this.policyActivations.outputRow(n)
+    const free = policy.free(this.theta)
+    const action = batch.actions.byteOffset + 4 * i * distribution.actionSize
+    distribution.sample(out, free, action, [config.seed >>> 0, Math.floor(config.seed / 4294967296), life, n, STREAM.action])
+    distribution.logProb(1, out, free, action, batch.logProbs.byteOffset + 8 * i)
+
+    const environment = this.block.list[n - this.block.first]
+    const random = this.streams[n - this.block.first].at(life)
+    atPlace(() => this.place(n, life), () => {
+      const result = environment.step(this.door(batch.actions, i * distribution.actionSize), random)
+      batch.rewards[i] = checkedReward(result.reward)
+      batch.terminated[i] = result.terminated ? 1 : 0
+      batch.truncated[i] = result.truncated ? 1 : 0
+      observe(environment.observationSpace, result.observation, this.current, n * this.observationSize)
+    })
+    batch.bootstrap[i] = 0
+    if (batch.terminated[i] === 1 || batch.truncated[i] === 1) {
+      if (batch.terminated[i] === 0) batch.bootstrap[i] = this.valueOfCurrent(n)
+      this.resetEnvironment(n)
+    }
+  }
+
+  /** The batch is cut after step t: an episode that goes on is bootstrapped from its next observation. */
+  private bootstrapCut(t: number, n: number): void {
+    const i = t * this.batch.environments + n
+    if (this.batch.terminated[i] === 0 && this.batch.truncated[i] === 0) this.batch.bootstrap[i] = this.valueOfCurrent(n)
+  }
+
+  /** V of the environment's current observation, under the frozen statistics. */
+  private valueOfCurrent(n: number): number {
+    const { observationSize: O, value, finalInputs } = this
+    const input = finalInputs.byteOffset + 4 * n * O
+    this.normalize(1, this.current.byteOffset + 8 * n * O, input)
+    value.network.forward(this.policy.kernels, this.phi, finalInputs.byteOffset, this.valueActivations, n, 1)
+    return this.valueActivations.outputs[n]
+  }
+
+  private resetEnvironment(n: number): void {
+    const life = this.lives[n]++
+    const environment = this.block.list[n - this.block.first]
+    atPlace(() => this.place(n, life), () => {
+      const { observation } = environment.reset(this.streams[n - this.block.first].at(life))
+      observe(environment.observationSpace, observation, this.current, n * this.observationSize)
+    })
+    this.fresh[n] = 0
+  }
+
+  private place(index: number, life: number): EnvironmentPlace {
+    return { id: this.config.env, index, seed: this.config.seed, life }
+  }
+}

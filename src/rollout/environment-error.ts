@@ -1,0 +1,27 @@
+// An environment's failure with what is needed to see it again: id, index, seed and the step of its life.
+
+export interface EnvironmentPlace {
+  readonly id: string
+  readonly index: number
+  readonly seed: number
+  /** Step of the environment's life, resets included: the `step` word of its random stream. */
+  readonly life: number
+}
+
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError'
+
+  constructor(readonly place: EnvironmentPlace, problem: string, options?: ErrorOptions) {
+    super(`environment ${place.id} (index ${place.index}, seed ${place.seed}, step ${place.life} of its life): ${problem}`, options)
+  }
+}
+
+/** Runs `call`; whatever it throws comes out as an EnvironmentError. */
+export function atPlace<T>(place: () => EnvironmentPlace, call: () => T): T {
+  try {
+    return call()
+  } catch (error) {
+    if (error instanceof EnvironmentError) throw error
+    throw new EnvironmentError(place(), error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}

@@ -1,0 +1,20 @@
+// From what an environment returns to a row of numbers: flattened by its space, and refused if a number is not finite, because a
+// NaN that enters a batch or a normaliser never leaves it.
+
+import type { Observation, Space } from '../spaces/space.js'
+
+/** Writes the flat form of `observation` to out[offset …] (f64). */
+export function observe(space: Space, observation: Observation, out: Float64Array, offset: number): void {
+  space.flatten(observation, out, offset)
+  for (let i = offset; i < offset + space.flatSize; i++) {
+    if (!Number.isFinite(out[i])) {
+      throw new Error(`observation[${i - offset}] is ${out[i]}; expected finite numbers. Check the simulator's state before this step.`)
+    }
+  }
+}
+
+/** The reward, if it is a finite number. */
+export function checkedReward(reward: number): number {
+  if (!Number.isFinite(reward)) throw new Error(`the reward is ${reward}; expected a finite number.`)
+  return reward
+}

@@ -1,0 +1,44 @@
+// Spaces from their plain data: the inverse of `toJSON`, so that a saved policy knows its spaces without its environment.
+// JSON has no infinities: bounds write them as 'Infinity' and '-Infinity'.
+
+import { Box } from './box.js'
+import { Discrete } from './discrete.js'
+import { MultiBinary } from './multi-binary.js'
+import { MultiDiscrete } from './multi-discrete.js'
+import type { SpaceJSON } from './space.js'
+
+/** Every kind of space there is; `kind` tells them apart. */
+export type AnySpace = Box | Box<'float64'> | Discrete | MultiDiscrete | MultiBinary
+
+/**
+ * The space that `toJSON` described: same kind, shape and bounds.
+ * @throws RangeError for an unknown kind or dtype, a bound that is no number, and whatever the space's constructor refuses
+ */
+export function spaceFromJSON(json: SpaceJSON): AnySpace {
+  switch (json.kind) {
+    case 'Box': return boxFromJSON(json)
+    case 'Discrete': return new Discrete(json.n, json.start)
+    case 'MultiDiscrete': return new MultiDiscrete(json.nvec, json.start)
+    case 'MultiBinary': return new MultiBinary(json.shape)
+    default: {
+      const { kind } = json satisfies never as { kind: unknown } // files hold anything
+      throw new RangeError(`spaceFromJSON: kind is ${JSON.stringify(kind)}; expected Box, Discrete, MultiDiscrete or MultiBinary.`)
+    }
+  }
+}
+
+function boxFromJSON({ shape, low, high, dtype }: Extract<SpaceJSON, { kind: 'Box' }>): Box | Box<'float64'> {
+  const bounds = { low: low.map(bound), high: high.map(bound), shape }
+  switch (dtype) {
+    case 'float32': return new Box({ ...bounds, dtype })
+    case 'float64': return new Box({ ...bounds, dtype })
+    default: throw new RangeError(`spaceFromJSON: dtype of a Box is ${JSON.stringify(dtype satisfies never)}; expected float32 or float64.`)
+  }
+}
+
+function bound(json: number | string): number {
+  if (json === 'Infinity') return Infinity
+  if (json === '-Infinity') return -Infinity
+  if (typeof json === 'number') return json
+  throw new RangeError(`spaceFromJSON: a bound of a Box is ${JSON.stringify(json)}; expected a number, "Infinity" or "-Infinity".`)
+}

@@ -1,0 +1,141 @@
+// The keys of a training config: type, permitted values, default, and what each one means, in one table. `trpo train --help`, the
+// docs and the validation in config.ts read it; nothing else holds a default. Values tuned for one environment are in presets.ts.
+//
+// `paper` is the value in Schulman et al. 2015 (arXiv:1502.05477), '–' where it does not say or has no such part.
+// `usual` is the range that implementations and tuned settings lie in.
+
+import { z } from 'zod'
+import type { OptionValue } from '../envs/spec.js'
+
+export interface ConfigKey<T> {
+  readonly schema: z.ZodType<T>
+  /** The permitted values in words, as error messages say them. */
+  readonly expected: string
+  /** Absent: the key must be given. */
+  readonly default?: T
+  readonly meaning: string
+  readonly unit: string
+  readonly usual: string
+  readonly paper: string
+}
+
+interface Permitted<T> {
+  readonly schema: z.ZodType<T>
+  readonly expected: string
+}
+
+interface Documentation {
+  readonly meaning: string
+  readonly unit?: string
+  readonly usual?: string
+  readonly paper?: string
+}
+
+function key<T>(permitted: Permitted<T>, initial: NoInfer<T> | undefined, documentation: Documentation): ConfigKey<T> {
+  return { ...permitted, default: initial, unit: '–', usual: '–', paper: '–', ...documentation }
+}
+
+function integer(minimum: number, maximum: number): Permitted<number> {
+  return { schema: z.int().min(minimum).max(maximum), expected: `an integer from ${minimum} to ${maximum}` }
+}
+
+function between(minimum: number, maximum: number): Permitted<number> {
+  return { schema: z.number().min(minimum).max(maximum), expected: `a number from ${minimum} to ${maximum}` }
+}
+
+function strictlyBetween(low: number, high: number): Permitted<number> {
+  return { schema: z.number().gt(low).lt(high), expected: `a number above ${low} and below ${high}` }
+}
+
+function oneOf<const T extends string>(...values: readonly T[]): Permitted<T> {
+  return { schema: z.enum(values), expected: values.map((value) => JSON.stringify(value)).join(' or ') }
+}
+
+const positive: Permitted<number> = { schema: z.number().positive(), expected: 'a finite number above 0' }
+const flag: Permitted<boolean> = { schema: z.boolean(), expected: 'true or false' }
+const text: Permitted<string> = { schema: z.string().min(1), expected: 'a non-empty text' }
+const options: Permitted<Readonly<Record<string, OptionValue>>> = {
+  schema: z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.number())])),
+  expected: 'an object of numbers, texts, booleans and lists of numbers',
+}
+const layerSizes: Permitted<readonly number[]> = {
+  schema: z.array(z.int().min(1).max(8192)).max(16), expected: 'a list of at most 16 layer widths, integers from 1 to 8192',
+}
+const activation = oneOf('tanh', 'relu')
+
+const MAX_SEED = 9007199254740991 // 2⁵³ − 1
+const MAX_COUNT = 1073741824 // 2³⁰: steps and environments are 32-bit words of the random counter
+
+export const CONFIG_KEYS = {
+  // The task
+  algorithm: key(oneOf('trpo'), 'trpo', { meaning: 'learning algorithm' }),
+  env: key(text, undefined, { meaning: 'environment id, such as "Hopper-v5"; `trpo envs` lists them' }),
+  envOptions: key(options, {}, { meaning: 'options for the environment\'s constructor, such as {"g": 9.81}' }),
+  seed: key(integer(0, MAX_SEED), 0, { meaning: 'key of every random number of the run' }),
+
+  // The samples
+  steps: key(integer(1, Number.MAX_SAFE_INTEGER), 1_000_000, {
+    meaning: 'budget of environment steps, warm-up included: as many whole iterations are run as fit', unit: 'steps',
+    usual: '1e5 … 1e7', paper: '10–200 iterations of 50,000 (MuJoCo)',
+  }),
+  environments: key(integer(1, MAX_COUNT), 8, { meaning: 'N, environments stepped side by side; part of the result, threads are not', usual: '1 … 64' }),
+  horizon: key(integer(1, MAX_COUNT), 256, {
+    meaning: 'T, steps per environment and iteration; a batch has T·N rows', unit: 'steps', usual: '128 … 4096',
+    paper: 'whole episodes, batches of 50,000 (MuJoCo)',
+  }),
+  gamma: key(between(0, 1), 0.99, { meaning: 'γ, discount per step', usual: '0.9 … 0.9999', paper: '0.99' }),
+  lambda: key(between(0, 1), 0.95, { meaning: 'λ of generalised advantage estimation; 1 is returns minus values', usual: '0.9 … 1' }),
+
+  // The trust region
+  maxKl: key(positive, 0.01, {
+    meaning: 'δ, bound on mean KL(old‖new), summed over action dimensions and averaged over the batch', unit: 'nats',
+    usual: '0.005 … 0.05 per action dimension', paper: '0.01',
+  }),
+  cgIterations: key(integer(1, 10_000), 15, { meaning: 'most iterations of conjugate gradient', usual: '10 … 25', paper: '10' }),
+  cgDamping: key({ schema: z.number().min(0), expected: 'a finite number of at least 0' }, 0.1, {
+    meaning: 'λ in (F + λI)x = g; not the λ of advantage estimation', usual: '0.001 … 0.3',
+  }),
+  cgTolerance: key({ schema: z.number().min(0).lt(1), expected: 'a number from 0 to below 1' }, 1e-10, {
+    meaning: 'relative residual ‖r‖/‖g‖ at which conjugate gradient stops; 0 never stops early', usual: '1e-10 … 1e-3',
+  }),
+  fisherStride: key(integer(1, MAX_COUNT), 1, { meaning: 'the Fisher product uses every k-th row of the batch', unit: 'rows', usual: '1 … 10', paper: '10' }),
+  lineSearchBacktracks: key(integer(1, 1000), 10, { meaning: 'candidates of the line search, the full step included', usual: '10 … 15' }),
+  lineSearchShrink: key(strictlyBetween(0, 1), 0.8, { meaning: 'factor from one candidate to the next', usual: '0.5 … 0.8', paper: 'exponential' }),
+
+  // The networks
+  policyHidden: key(layerSizes, [64, 64], { meaning: 'widths of the policy\'s hidden layers', unit: 'units', usual: '[32,32] … [256,256]', paper: '30–50 units' }),
+  policyActivation: key(activation, 'tanh', { meaning: 'activation of the policy\'s hidden layers', paper: 'tanh' }),
+  valueHidden: key(layerSizes, [64, 64], { meaning: 'widths of the value function\'s hidden layers', unit: 'units', usual: '[32,32] … [256,256]' }),
+  valueActivation: key(activation, 'tanh', { meaning: 'activation of the value function\'s hidden layers' }),
+  initialLogStd: key(between(-20, 5), 0, { meaning: 'first ln σ of Gaussian policies, in units of the action', usual: '-2 … 0' }),
+
+  // The fit of the value function (the paper has none)
+  valueEpochs: key(integer(1, 10_000), 10, { meaning: 'passes over the batch per iteration', unit: 'epochs', usual: '5 … 80' }),
+  valueMinibatch: key(integer(1, MAX_COUNT), 128, { meaning: 'rows per Adam step; the last, short minibatch is used', unit: 'rows', usual: '64 … 512' }),
+  valueLearningRate: key(positive, 1e-3, { meaning: 'Adam\'s step size', usual: '3e-4 … 3e-3' }),
+
+  // Statistics, frozen inside an iteration
+  normalizeObservations: key(flag, true, { meaning: 'observations minus the running mean, over the running deviation' }),
+  observationClip: key(positive, 10, { meaning: 'normalised observations are clipped to ±this', unit: 'deviations', usual: '5 … 10' }),
+  scaleRewards: key(flag, false, { meaning: 'rewards over the running deviation of the discounted return; reports keep raw returns' }),
+  rewardClip: key(positive, 10, { meaning: 'scaled rewards are clipped to ±this', unit: 'deviations', usual: '5 … 10' }),
+  warmupSteps: key(integer(0, MAX_COUNT), 256, {
+    meaning: 'steps per environment of the untrained policy for the first statistics; 0 when nothing is normalised', unit: 'steps',
+    usual: '128 … 1024',
+  }),
+
+  // The evaluation at the end
+  evalEpisodes: key(integer(0, 1_000_000), 100, { meaning: 'deterministic episodes after training; 0 skips them', unit: 'episodes', usual: '10 … 100' }),
+} as const
+
+type ValueOf<K> = K extends ConfigKey<infer T> ? T : never
+
+/** A complete config: flat, plain data. With the package's version it determines every bit of the result. */
+export type TrainConfig = { readonly [K in keyof typeof CONFIG_KEYS]: ValueOf<(typeof CONFIG_KEYS)[K]> }
+export type ConfigKeyName = keyof TrainConfig
+export type Algorithm = TrainConfig['algorithm']
+
+/** Every key with its documentation, in the order of the table. */
+export function configKeys(): readonly (readonly [ConfigKeyName, ConfigKey<unknown>])[] {
+  return Object.entries(CONFIG_KEYS) as [ConfigKeyName, ConfigKey<unknown>][]
+}

@@ -1,0 +1,143 @@
+// From what a user sets to a complete config: defaults ← algorithm ← the environment's preset ← input. Everything is checked, and
+// every problem found is in one ConfigError. Keys, defaults and their meaning are in config-keys.ts.
+
+import { didYouMean } from '../errors/closest.js'
+import { CONFIG_KEYS, configKeys } from './config-keys.js'
+import type { Algorithm, ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
+import { ALGORITHM_DEFAULTS, PRESETS } from './presets.js'
+
+export { CONFIG_KEYS, configKeys } from './config-keys.js'
+export type { Algorithm, ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
+
+export interface ConfigProblem {
+  readonly key: string
+  /** The value as JSON. */
+  readonly got: string
+  readonly expected: string
+  /** What to do about it; empty where `expected` says it all. */
+  readonly remedy: string
+}
+
+/** A config that cannot be run; `problems` has all that is wrong with it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly ConfigProblem[]
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(sentence).join('\n'))
+    this.problems = problems
+  }
+}
+
+function sentence({ key, got, expected, remedy }: ConfigProblem): string {
+  return `config key "${key}": got ${got}, expected ${expected}.${remedy === '' ? '' : ` ${remedy}`}`
+}
+
+type Input = Readonly<Record<string, unknown>>
+
+/** The complete config for `input`; throws ConfigError. `undefined` counts as not given. A complete config is returned unchanged. */
+export function resolveConfig(input: Partial<TrainConfig> & { env: string }): TrainConfig {
+  const untrusted: Input = input
+  const given: Input = Object.fromEntries(Object.entries(untrusted).filter(([, value]) => value !== undefined))
+  throwIfAny([
+    ...Object.entries(given).flatMap(([name, value]) => unknownKey(name, value)),
+    ...wrongValues({ env: undefined, ...given }),
+  ])
+  const algorithm = input.algorithm ?? 'trpo'
+  const merged = copied({ ...defaults(), ...ALGORITHM_DEFAULTS[algorithm], ...presetOf(algorithm, input.env), ...given })
+  const normalizes = merged.normalizeObservations || merged.scaleRewards
+  const config = normalizes || 'warmupSteps' in given ? merged : { ...merged, warmupSteps: 0 }
+  throwIfAny(contradictions(config))
+  return config
+}
+
+/** Whole iterations that fit in the budget of steps, after the warm-up. */
+export function iterationCount(config: Pick<TrainConfig, 'steps' | 'environments' | 'horizon' | 'warmupSteps'>): number {
+  return Math.floor((config.steps - config.environments * config.warmupSteps) / (config.environments * config.horizon))
+}
+
+function defaults(): TrainConfig {
+  return Object.fromEntries(configKeys().map(([name, { default: value }]) => [name, value])) as unknown as TrainConfig
+}
+
+function presetOf(algorithm: Algorithm, env: string) {
+  const presets = PRESETS[algorithm]
+  return Object.hasOwn(presets, env) ? presets[env] : {}
+}
+
+/** A copy that shares no list or object with a preset, a default or the input. */
+function copied(config: TrainConfig): TrainConfig {
+  return JSON.parse(JSON.stringify(config)) as TrainConfig
+}
+
+function throwIfAny(problems: readonly ConfigProblem[]): void {
+  if (problems.length > 0) throw new ConfigError(problems)
+}
+
+// What callers mix up with config keys: these are no part of the result.
+const NOT_CONFIG: Readonly<Record<string, string>> = {
+  threads: 'The number of threads is no part of the config, because the result does not depend on it: give it beside the config (--threads).',
+  out: 'The run directory is no part of the config: give it beside the config (--out).',
+}
+
+/** What is wrong with the name of a key; nothing if it is known. */
+export function unknownKey(name: string, value: unknown): ConfigProblem[] {
+  if (Object.hasOwn(CONFIG_KEYS, name)) return []
+  const names = Object.keys(CONFIG_KEYS)
+  const suggestion = Object.hasOwn(NOT_CONFIG, name) ? NOT_CONFIG[name] : didYouMean(name, names).trim()
+  return [{ key: name, got: show(value), expected: 'a known key', remedy: suggestion === '' ? `Known keys: ${names.join(', ')}.` : suggestion }]
+}
+
+function wrongValues(given: Input): ConfigProblem[] {
+  return configKeys().flatMap(([name, key]) => (name in given ? problemsOf(name, key, given[name]) : []))
+}
+
+function problemsOf(name: string, { schema, expected }: ConfigKey<unknown>, value: unknown): ConfigProblem[] {
+  const result = schema.safeParse(value)
+  if (result.success) return []
+  const place = result.error.issues[0].path.map((part) => `[${String(part)}]`).join('')
+  const remedy = typeof value === 'string' && schema.safeParse(parsed(value)).success ? `Write it without quotes: ${value}.` : ''
+  return [{ key: name + place, got: show(value), expected, remedy }]
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // not JSON: the caller asks only whether it would have been a valid value
+  }
+}
+
+/** JSON, with what JSON has no word for spelled out. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value)
+  return typeof value === 'function' ? 'a function' : JSON.stringify(value)
+}
+
+/** Values that are fine one by one, but not together. */
+function contradictions(config: TrainConfig): ConfigProblem[] {
+  const { steps, environments, horizon, warmupSteps, valueMinibatch, fisherStride } = config
+  const batch = environments * horizon
+  const least = environments * (warmupSteps + horizon)
+  const problems: ConfigProblem[] = []
+  const report = (key: ConfigKeyName, expected: string, remedy: string): void => {
+    problems.push({ key, got: show(config[key]), expected, remedy })
+  }
+  if (steps < least) {
+    report('steps', `at least ${least}: one iteration of ${environments} environments × (${warmupSteps} warm-up steps + horizon ${horizon})`,
+      `Raise steps to ${least}, or lower horizon, warmupSteps or environments.`)
+  }
+  if (valueMinibatch > batch) {
+    report('valueMinibatch', `at most the batch of ${batch} rows (${environments} environments × horizon ${horizon})`,
+      `Lower valueMinibatch to ${batch}, or raise horizon or environments.`)
+  }
+  if (fisherStride > batch) {
+    report('fisherStride', `at most the batch of ${batch} rows`, `Lower fisherStride; 1 uses every row.`)
+  }
+  if (warmupSteps > 0 && !config.normalizeObservations && !config.scaleRewards) {
+    report('warmupSteps', '0 when neither observations nor rewards are normalised', 'Leave warmupSteps out, or set it to 0: nothing would use those steps.')
+  }
+  return problems
+}

@@ -1,0 +1,27 @@
+// The programs that threads run: each builds, from plain data, the workspace that thread 0 built.
+
+import type { Host, ThreadStart } from '../host/host.js'
+import { make } from '../envs/registry.js'
+import type { TrainConfig } from './config.js'
+import { serve } from './crew.js'
+import { EvaluationWorkspace, type EvaluationStart } from './evaluation-workspace.js'
+import { makeEnvironments, Workspace } from './workspace.js'
+
+export const PROGRAM = { train: 'train', evaluate: 'evaluate' } as const
+
+/** Entry of every thread that a host starts. */
+export async function runThread(start: ThreadStart, host: Host): Promise<void> {
+  await serve(start, host, async (seat) => {
+    switch (start.program) {
+      case PROGRAM.train: {
+        const config = start.data as TrainConfig
+        return new Workspace(seat, config, await makeEnvironments(config, start.index, start.threads))
+      }
+      case PROGRAM.evaluate: {
+        const data = start.data as EvaluationStart
+        return new EvaluationWorkspace(seat, data, await make(data.spec.env, data.spec.envOptions as Record<string, number>))
+      }
+      default: throw new Error(`no program "${start.program}"`)
+    }
+  })
+}

@@ -1,0 +1,130 @@
+// Everything a training run computes with, laid out in one order on every thread: parameters, statistics, batch, learner,
+// collector, evaluation. Thread 0 drives it (loop.ts); the others only run its tasks.
+
+import { Learner } from '../algorithms/learner.js'
+import type { Kernels } from '../compute/kernels.js'
+import { perThread, type Task, type Team } from '../compute/team.js'
+import type { Environment } from '../envs/env.js'
+import { make } from '../envs/registry.js'
+import { view, type ParameterLayout } from '../nn/parameters.js'
+import { Actor } from '../policy/actor.js'
+import { Policy, ValueFunction } from '../policy/policy.js'
+import { layoutBatch, type Batch } from '../rollout/batch.js'
+import { Collector, environmentsOf, type EnvironmentBlock } from '../rollout/collect.js'
+import { Evaluation } from '../rollout/evaluate.js'
+import { RewardScale } from '../rollout/reward-scale.js'
+import { RunningStatistics } from '../rollout/running-statistics.js'
+import type { TrainConfig } from './config.js'
+import type { Seat } from './crew.js'
+
+/** One thread's environments: its block for collection, and one for evaluation. */
+export interface ThreadEnvironments {
+  readonly block: EnvironmentBlock
+  readonly evaluation: Environment
+  close(): void
+}
+
+/** Makes the environments of a thread. */
+export async function makeEnvironments(config: TrainConfig, thread: number, threads: number): Promise<ThreadEnvironments> {
+  const { first, count } = environmentsOf(thread, threads, config.environments)
+  const makeOne = () => make(config.env, config.envOptions as Record<string, number>)
+  const list: Environment[] = []
+  for (let i = 0; i < count; i++) list.push(await makeOne())
+  const evaluation = await makeOne()
+  return {
+    block: { first, list },
+    evaluation,
+    close: () => { [...list, evaluation].forEach((environment) => environment.close?.()) },
+  }
+}
+
+export class Workspace {
+  readonly team: Team
+  readonly kernels: Kernels
+  readonly policy: Policy
+  readonly valueFunction: ValueFunction
+  /** Policy and value parameters. */
+  readonly theta: Float32Array
+  readonly phi: Float32Array
+  readonly statistics: RunningStatistics
+  readonly rewardScale: RewardScale
+  readonly batch: Batch
+  readonly learner: Learner
+  readonly collector: Collector
+  readonly evaluation: Evaluation
+  private readonly collectSteps: Float64Array
+  private readonly collectTask: Task
+
+  constructor({ arena, team, kernels, memory }: Seat, readonly config: TrainConfig, environments: ThreadEnvironments) {
+    const { observationSpace, actionSpace } = environments.evaluation
+    const inputs = observationSpace.flatSize
+    this.team = team
+    this.kernels = kernels
+    this.policy = new Policy({ inputs, hidden: config.policyHidden, activation: config.policyActivation }, actionSpace.toJSON(), kernels, arena, memory)
+    this.valueFunction = new ValueFunction({ inputs, hidden: config.valueHidden, activation: config.valueActivation })
+    this.theta = arena.f32(this.policy.layout.size)
+    this.phi = arena.f32(this.valueFunction.layout.size)
+    this.statistics = new RunningStatistics(arena, inputs)
+    this.rewardScale = new RewardScale(arena, config.environments, config)
+    this.batch = layoutBatch(arena, config.environments, config.horizon, inputs, this.policy.distribution.actionSize)
+    this.learner = new Learner(team, arena, kernels, this.policy, this.valueFunction, this.theta, this.phi, this.batch, config)
+    this.collector = new Collector(
+      arena, this.policy, this.valueFunction, this.theta, this.phi, this.statistics, this.batch, environments.block,
+      environments.evaluation, config,
+    )
+    const limit = config.normalizeObservations ? config.observationClip : Infinity
+    const actor = perThread(team, () => new Actor(arena, this.policy, this.theta, actionSpace.toJSON(), this.statistics, limit))
+    this.evaluation = new Evaluation(team, arena, actor, environments.evaluation, config)
+    this.collectSteps = arena.f64(1)
+    this.collectTask = team.task(() => { this.collector.run(0, this.collectSteps[0], true) })
+  }
+
+  /** The state before the first step: fresh parameters, moments, statistics and environments. */
+  initialize(): void {
+    const { seed, initialLogStd } = this.config
+    this.policy.initialize(this.theta, seed, initialLogStd)
+    this.valueFunction.initialize(this.phi, seed)
+    this.learner.adam.reset()
+    this.statistics.reset()
+    this.rewardScale.reset()
+    this.collector.reset()
+  }
+
+  /** Collects `steps` steps of every environment into the first rows of the batch; `slice` paces this thread's part. */
+  async collect(steps: number, slice: (run: (from: number, to: number) => void, steps: number) => Promise<void>): Promise<void> {
+    this.collectSteps[0] = steps
+    await this.team.eachThread(this.collectTask, () => slice((from, to) => { this.collector.run(from, to, to === steps) }, steps))
+  }
+
+  /** Merges the first `steps` steps of the batch into the statistics. */
+  updateStatistics(steps: number): void {
+    const { batch, config } = this
+    if (config.normalizeObservations) this.statistics.update(steps * batch.environments, batch.observations)
+    this.rewardScale.update(batch, steps)
+  }
+
+  /** Rewrites the batch's inputs by the statistics as they now stand. */
+  renormalize(): void {
+    const { batch } = this
+    this.collector.normalize(batch.rows, batch.observations.byteOffset, batch.inputs.byteOffset)
+  }
+
+  /** The learned numbers by name, shared with the memory: θ, φ, moments, statistics. */
+  parameters(): Record<string, { readonly shape: readonly number[], readonly data: Float32Array | Float64Array }> {
+    const { adam } = this.learner
+    const flat = (data: Float32Array | Float64Array) => ({ shape: [data.length], data })
+    return {
+      ...windows(this.policy.layout, this.theta),
+      ...windows(this.valueFunction.layout, this.phi),
+      'value.adam.m': flat(adam.m), 'value.adam.v': flat(adam.v), 'value.adam.powers': flat(adam.powers),
+      'observation.count': flat(this.statistics.count), 'observation.mean': flat(this.statistics.mean),
+      'observation.variance': flat(this.statistics.variance),
+      'return.count': flat(this.rewardScale.statistics.count), 'return.mean': flat(this.rewardScale.statistics.mean),
+      'return.variance': flat(this.rewardScale.statistics.variance), 'return.running': flat(this.rewardScale.running),
+    }
+  }
+}
+
+function windows(layout: ParameterLayout, vector: Float32Array): Record<string, { shape: readonly number[], data: Float32Array }> {
+  return Object.fromEntries(layout.windows.map((window) => [window.name, { shape: window.shape, data: view(vector, window) }]))
+}
