@@ -3,27 +3,39 @@
 
 export type Driven<Result> = { readonly finished: true, readonly result: Result } | { readonly finished: false }
 
+export interface DriveEvents<Report> {
+  readonly report: (report: Report) => void
+  /** The first Ctrl-C. */
+  readonly interrupt: () => void
+  /** The second one: the last that is called. */
+  readonly abort: () => void
+}
+
 /** 128 + SIGINT, as shells have it. */
 export const INTERRUPTED_EXIT_CODE = 130
 
 export async function driveUntilInterrupted<Report, Result>(
-  generator: AsyncGenerator<Report, Result>, onReport: (report: Report) => void,
+  generator: AsyncGenerator<Report, Result>, events: DriveEvents<Report>,
 ): Promise<Driven<Result>> {
-  let interrupted = false
+  let interrupts = 0
+  const interrupted = (): boolean => interrupts > 0
   const onInterrupt = (): void => {
-    if (interrupted) process.exit(INTERRUPTED_EXIT_CODE)
-    interrupted = true
-    process.stderr.write('\nStopping after this iteration. Ctrl-C again stops at once.\n')
+    interrupts++
+    if (interrupts === 1) {
+      events.interrupt()
+    } else {
+      events.abort()
+      process.exit(INTERRUPTED_EXIT_CODE)
+    }
   }
-  const wasInterrupted = (): boolean => interrupted
   process.on('SIGINT', onInterrupt)
   try {
     for (;;) {
       const step = await generator.next()
       if (step.done === true) return { finished: true, result: step.value }
-      onReport(step.value)
-      if (wasInterrupted()) {
-        await generator.return(undefined as never)
+      events.report(step.value)
+      if (interrupted()) {
+        await generator.return(undefined as never) // the generator is not asked for a result
         return { finished: false }
       }
     }

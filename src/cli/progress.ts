@@ -9,6 +9,7 @@ import { formatCount, formatDuration, formatReturn, formatSmall } from './format
 
 export interface Progress {
   update(report: IterationReport): void
+  message(text: string): void
   /** Nothing more comes; leaves the stream at the start of a line. */
   finish(): void
 }
@@ -25,9 +26,13 @@ export function createProgress(config: TrainConfig, stream: ProgressStream, now:
   return stream.isTTY === true ? new ProgressBar(clock, stream) : new ProgressLines(config, clock, stream, now)
 }
 
-export const noProgress: Progress = {
-  update() { /* quiet */ },
-  finish() { /* quiet */ },
+/** No progress; messages still come. */
+export const silent: Progress = {
+  update() { /* nothing to show */ },
+  message(text) {
+    process.stderr.write(`${text}\n`)
+  },
+  finish() { /* nothing to finish */ },
 }
 
 /** Extrapolates from the steps so far. */
@@ -79,8 +84,12 @@ class ProgressBar implements Progress {
     })
   }
 
+  message(text: string): void {
+    this.bar.update({ left: text, numbers: '' })
+  }
+
   finish(): void {
-    this.bar.stop()
+    this.bar.stop() // gives the terminal its cursor back
   }
 }
 
@@ -108,12 +117,15 @@ class ProgressLines implements Progress {
       { title: 'steps/s', value: ({ stepsPerSecond }) => formatCount(stepsPerSecond) },
       { title: 'time left', value: ({ steps }) => left.after(steps) },
     ]
-    this.line(this.columns.map(({ title }) => title))
   }
 
   update(report: IterationReport): void {
     this.unshown = report
     if (this.now() - this.lastLine >= SECONDS_BETWEEN_LINES) this.show()
+  }
+
+  message(text: string): void {
+    this.stream.write(`${text}\n`)
   }
 
   finish(): void {
@@ -123,6 +135,7 @@ class ProgressLines implements Progress {
   private show(): void {
     const report = this.unshown
     if (report === null) return
+    if (this.lastLine === -Infinity) this.line(this.columns.map(({ title }) => title))
     this.line(this.columns.map(({ title, value }) => value(report).padStart(title.length)))
     this.unshown = null
     this.lastLine = this.now()

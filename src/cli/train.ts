@@ -13,14 +13,14 @@ import { parseThreads } from './arguments.js'
 import { describeEvaluation } from './eval.js'
 import { formatCount, formatDuration, formatTable } from './format.js'
 import { driveUntilInterrupted, INTERRUPTED_EXIT_CODE } from './interrupt.js'
-import { createProgress, noProgress } from './progress.js'
+import { createProgress, silent } from './progress.js'
 import { UsageError } from './usage-error.js'
 
 export interface TrainFlags {
   /** As typed; the config says whether they fit. */
   readonly steps?: string
   readonly seed?: string
-  readonly set: readonly string[]
+  readonly set?: readonly string[]
   readonly threads?: number
   readonly out?: string
   readonly quiet?: boolean
@@ -35,7 +35,7 @@ export function trainCommand(): Command {
     .option('--seed <n>', 'seed, 0 … 2⁵³−1')
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
     .option('--out <dir>', 'run directory (default: runs/<env>/<algorithm>-s<seed>-<time>)')
-    .option('--set <key=value>', 'a config key, any number of times', (text: string, before: readonly string[]) => [...before, text], [])
+    .option('--set <key=value>', 'a config key, any number of times', gather)
     .option('--quiet', 'no progress')
     .option('--json', 'the result as JSON; progress goes to stderr')
     .addHelpText('after', () => `\nKeys for --set, with the defaults where no preset has another:\n${keyTable()}\n
@@ -45,9 +45,13 @@ Examples:
     .action(trainAction)
 }
 
+function gather(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...before ?? [], text]
+}
+
 /** The whole config that a command line stands for; throws ConfigError or UsageError. */
 export function configFromFlags(env: string, flags: Pick<TrainFlags, 'steps' | 'seed' | 'set'>): TrainConfig {
-  const settings = parseSettings(flags.set)
+  const settings = parseSettings(flags.set ?? [])
   const named: Record<string, unknown> = { env }
   for (const key of ['steps', 'seed'] as const) {
     const text = flags[key]
@@ -72,11 +76,19 @@ async function trainAction(env: string, flags: TrainFlags): Promise<void> {
   const config = configFromFlags(env, flags)
   const out = flags.out ?? defaultRunPath(config, new Date())
   const stream = flags.json === true ? process.stderr : process.stdout
-  const progress = flags.quiet === true ? noProgress : createProgress(config, stream, () => performance.now() / 1000)
+  const progress = flags.quiet === true ? silent : createProgress(config, stream, () => performance.now() / 1000)
   let iterations = 0
-  const driven = await driveUntilInterrupted(train({ ...config, threads: flags.threads, out }), (report) => {
-    iterations = report.iteration
-    progress.update(report)
+  const driven = await driveUntilInterrupted(train({ ...config, threads: flags.threads, out }), {
+    report: (report) => {
+      iterations = report.iteration
+      progress.update(report)
+    },
+    interrupt: () => {
+      progress.message('stopping after this iteration, Ctrl-C again stops at once')
+    },
+    abort: () => {
+      progress.finish()
+    },
   }).finally(() => {
     progress.finish()
   })

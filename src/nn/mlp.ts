@@ -59,7 +59,8 @@ export class Mlp {
 
   /** Tangent of the outputs in direction `v` [P], for the rows given; returns where it lies: [rows, outputs] in `scratch`. */
   jvp(
-    kernels: Kernels, theta: Float32Array, v: Float32Array, x: Pointer, activations: Activations, first: number, rows: number, scratch: Scratch,
+    kernels: Kernels, theta: Float32Array, v: Float32Array, x: Pointer, activations: Activations, first: number, rows: number,
+    scratch: Scratch,
   ): Pointer {
     let input = x + 4 * first * this.spec.inputs
     let tangent = 0

@@ -51,7 +51,8 @@ export class Actor {
   private forward(): void {
     const { policy, statistics, observation, input } = this
     policy.kernels.normalizeRows(
-      1, observation.length, observation.byteOffset, statistics.mean.byteOffset, statistics.inverseStd.byteOffset, this.limit, input.byteOffset,
+      1, observation.length, observation.byteOffset, statistics.mean.byteOffset, statistics.inverseStd.byteOffset, this.limit,
+      input.byteOffset,
     )
     policy.network.forward(policy.kernels, this.theta, input.byteOffset, this.activations, 0, 1)
   }

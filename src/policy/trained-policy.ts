@@ -23,7 +23,7 @@ export interface ActOptions {
 
 export class TrainedPolicy {
   private readonly actor: Actor
-  private readonly observationSpace: Space<Observation>
+  private readonly observationSpace: Space
   private readonly random: RandomStream
   private draws = 0
 
@@ -47,7 +47,7 @@ export class TrainedPolicy {
     statistics.mean.set(numbers.mean)
     statistics.inverseStd.set(numbers.inverseStd)
     this.actor = actor
-    this.observationSpace = spaceFromJSON(spec.observationSpace) as Space<Observation>
+    this.observationSpace = spaceFromJSON(spec.observationSpace)
     this.random = new RandomStream(seed, STREAM.user)
   }
 

@@ -20,7 +20,9 @@ export class Adam {
   /** β₁ᵗ, β₂ᵗ. */
   readonly powers: Float64Array
 
-  constructor(arena: Arena, private readonly kernels: Kernels, private readonly parameters: Float32Array, private readonly options: AdamOptions) {
+  constructor(
+    arena: Arena, private readonly kernels: Kernels, private readonly parameters: Float32Array, private readonly options: AdamOptions,
+  ) {
     this.m = arena.f32(parameters.length)
     this.v = arena.f32(parameters.length)
     this.powers = arena.f64(2)

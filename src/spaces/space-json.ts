@@ -1,14 +1,14 @@
 // Spaces from their plain data: the inverse of `toJSON`, so that a saved policy knows its spaces without its environment.
 // JSON has no infinities: bounds write them as 'Infinity' and '-Infinity'.
 
-import { Box } from './box.js'
+import { Box, type BoxDtype } from './box.js'
 import { Discrete } from './discrete.js'
 import { MultiBinary } from './multi-binary.js'
 import { MultiDiscrete } from './multi-discrete.js'
 import type { SpaceJSON } from './space.js'
 
 /** Every kind of space there is; `kind` tells them apart. */
-export type AnySpace = Box | Box<'float64'> | Discrete | MultiDiscrete | MultiBinary
+export type AnySpace = Box<BoxDtype> | Discrete | MultiDiscrete | MultiBinary
 
 /**
  * The space that `toJSON` described: same kind, shape and bounds.
@@ -27,11 +27,10 @@ export function spaceFromJSON(json: SpaceJSON): AnySpace {
   }
 }
 
-function boxFromJSON({ shape, low, high, dtype }: Extract<SpaceJSON, { kind: 'Box' }>): Box | Box<'float64'> {
-  const bounds = { low: low.map(bound), high: high.map(bound), shape }
+function boxFromJSON({ shape, low, high, dtype }: Extract<SpaceJSON, { kind: 'Box' }>): Box<BoxDtype> {
   switch (dtype) {
-    case 'float32': return new Box({ ...bounds, dtype })
-    case 'float64': return new Box({ ...bounds, dtype })
+    case 'float32':
+    case 'float64': return new Box({ low: low.map(bound), high: high.map(bound), shape, dtype })
     default: throw new RangeError(`spaceFromJSON: dtype of a Box is ${JSON.stringify(dtype satisfies never)}; expected float32 or float64.`)
   }
 }

@@ -4,7 +4,8 @@
 import { Arena, measure } from '../compute/arena.js'
 import type { Kernels } from '../compute/kernels.js'
 import { compileKernels, createMemory, heapBase, instantiateKernels, type KernelMemory, type KernelModule } from '../compute/load.js'
-import { layoutTeam, Team } from '../compute/team.js'
+import { layoutBoard } from '../compute/job-board.js'
+import { Team } from '../compute/team.js'
 import type { Host, Thread, ThreadStart } from '../host/host.js'
 
 /** What a workspace is built from, on every thread: lay out in the arena, register tasks with the team. */
@@ -46,7 +47,7 @@ export async function assemble<W>(options: CrewOptions<W>): Promise<Crew<W>> {
   const probe = instantiateKernels(module, createMemory(1, true))
   const start = heapBase(probe)
   const seatIn = (arena: Arena, kernels: Kernels, memory: ArrayBufferLike): Seat => ({
-    arena, kernels, memory, team: new Team(layoutTeam(arena), threads, 0, host),
+    arena, kernels, memory, team: new Team(layoutBoard(arena), threads, 0, host),
   })
   const bytes = measure(start, (arena) => build(seatIn(arena, probe, new ArrayBuffer(0))))
   const memory = createMemory(bytes, true)
@@ -83,7 +84,7 @@ function startThreads(host: Host, team: Team, threads: number, start: Pick<Threa
 export async function serve(start: ThreadStart, host: Host, build: (seat: Seat) => Promise<unknown>): Promise<void> {
   const { memory, module, start: first } = start.shared as SharedParts
   const arena = new Arena(memory.buffer, first)
-  const team = new Team(layoutTeam(arena), start.threads, start.index, host)
+  const team = new Team(layoutBoard(arena), start.threads, start.index, host)
   try {
     await build({ arena, team, kernels: instantiateKernels(module, memory), memory: memory.buffer })
     await team.ready()

@@ -27,7 +27,7 @@ export interface ThreadEnvironments {
 /** Makes the environments of a thread. */
 export async function makeEnvironments(config: TrainConfig, thread: number, threads: number): Promise<ThreadEnvironments> {
   const { first, count } = environmentsOf(thread, threads, config.environments)
-  const makeOne = () => make(config.env, config.envOptions as Record<string, number>)
+  const makeOne = () => make(config.env, config.envOptions)
   const list: Environment[] = []
   for (let i = 0; i < count; i++) list.push(await makeOne())
   const evaluation = await makeOne()
@@ -60,7 +60,8 @@ export class Workspace {
     const inputs = observationSpace.flatSize
     this.team = team
     this.kernels = kernels
-    this.policy = new Policy({ inputs, hidden: config.policyHidden, activation: config.policyActivation }, actionSpace.toJSON(), kernels, arena, memory)
+    const network = { inputs, hidden: config.policyHidden, activation: config.policyActivation }
+    this.policy = new Policy(network, actionSpace.toJSON(), kernels, arena, memory)
     this.valueFunction = new ValueFunction({ inputs, hidden: config.valueHidden, activation: config.valueActivation })
     this.theta = arena.f32(this.policy.layout.size)
     this.phi = arena.f32(this.valueFunction.layout.size)

@@ -29,7 +29,9 @@ export class Simulation {
   private readonly xml: string
   private readonly model: MjModel
   private readonly data: MjData
+  /** Which parts of mjData a saved state has (mjSTATE_INTEGRATION), and how many numbers they are. */
   private readonly parts: number
+  private readonly stateLength: number
   private readonly state: DoubleBuffer
   private held: Views
   private closed = false
@@ -51,7 +53,8 @@ export class Simulation {
     this.controlRange = Float64Array.from(this.model.actuator_ctrlrange)
     this.parts = mujoco.mjtState.mjSTATE_INTEGRATION.value
     this.data = new mujoco.MjData(this.model)
-    this.state = new mujoco.DoubleBuffer(mujoco.mj_stateSize(this.model, this.parts))
+    this.stateLength = mujoco.mj_stateSize(this.model, this.parts)
+    this.state = new mujoco.DoubleBuffer(this.stateLength)
     this.before = new Float64Array(this.nq + this.nv)
     this.held = takeViews(this.data)
     this.requireWarningsInPlace()
@@ -60,7 +63,7 @@ export class Simulation {
   /** For reading and writing until the next call into the engine. */
   get views(): Views {
     if (this.held.qpos.length === 0) {
-      if (this.closed) throw new Error(`${this.robot}: used after close().`)
+      this.requireOpen()
       this.held = takeViews(this.data)
     }
     return this.held
@@ -109,8 +112,9 @@ export class Simulation {
 
   /** @param state as `save` returned it, of the same model; derived arrays are stale until the next step */
   load(state: Float64Array): void {
-    const { length } = this.state.GetView()
-    if (state.length !== length) throw new RangeError(`${this.robot}: a saved state has ${state.length} numbers; expected ${length}.`)
+    if (state.length !== this.stateLength) {
+      throw new RangeError(`${this.robot}: a saved state has ${state.length} numbers; expected ${this.stateLength}.`)
+    }
     this.clear()
     this.engine.mujoco.mj_setState(this.model, this.data, state, this.parts)
   }
@@ -125,7 +129,12 @@ export class Simulation {
     this.engine.release(this.xml)
   }
 
+  private requireOpen(): void {
+    if (this.closed) throw new Error(`${this.robot}: used after close().`)
+  }
+
   private clear(): void {
+    this.requireOpen()
     this.engine.mujoco.mj_resetData(this.model, this.data)
   }
 
