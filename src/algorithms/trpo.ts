@@ -51,7 +51,7 @@ export function step(learner: Learner, config: TrpoConfig): PolicyReport {
   const g = Float64Array.from(old.gradient)
   const F = fisher.product()
   const x = conjugateGradient(damped(F, config.cgDamping), g, { iterations: config.cgIterations, tolerance: config.cgTolerance })
-  const full = trustRegionStep(x, g, config.maxKl)
+  const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, config.maxKl)
 
   const report = describe(learner, config, old, g, x)
   if (full === null) return report(refusalOf(x), 0, [])

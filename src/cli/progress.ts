@@ -47,12 +47,12 @@ class TimeLeft {
     this.totalSteps = environments * (warmupSteps + iterationCount(config) * horizon)
     this.started = now()
     this.now = now
-    this.atEnd = evalEpisodes > 0 ? 'evaluating' : formatDuration(0)
+    this.atEnd = evalEpisodes > 0 ? 'evaluating' : 'done'
   }
 
   after(steps: number): string {
     if (steps >= this.totalSteps) return this.atEnd
-    return formatDuration((this.now() - this.started) * (this.totalSteps - steps) / steps)
+    return `${formatDuration((this.now() - this.started) * (this.totalSteps - steps) / steps)} left`
   }
 }
 
@@ -63,7 +63,7 @@ class ProgressBar implements Progress {
   constructor(left: TimeLeft, stream: NodeJS.WritableStream) {
     this.left = left
     this.bar = new cliProgress.SingleBar({
-      format: '{bar} {percentage}% · {left} · {numbers}',
+      format: '{bar} {percentage}% · {text}',
       barsize: 20,
       stream,
       fps: REDRAWS_PER_SECOND,
@@ -72,20 +72,20 @@ class ProgressBar implements Progress {
       gracefulExit: false, // interrupts are interrupt.ts's
       autopadding: true,
     }, cliProgress.Presets.shades_classic)
-    this.bar.start(left.totalSteps, 0, { left: 'starting', numbers: '' })
+    this.bar.start(left.totalSteps, 0, { text: 'starting' })
   }
 
   update(report: IterationReport): void {
     const { steps, meanReturn, outcome, kl, stepsPerSecond } = report
     const left = this.left.after(steps)
+    const step = outcome === 'accepted' ? formatSmall(kl) : outcome
     this.bar.update(Math.min(steps, this.left.totalSteps), {
-      left: left.includes(':') ? `${left} left` : left,
-      numbers: `return ${formatReturn(meanReturn)} · KL ${outcome === 'accepted' ? formatSmall(kl) : outcome} · ${formatCount(stepsPerSecond)} steps/s`,
+      text: `${left} · return ${formatReturn(meanReturn)} · KL ${step} · ${formatCount(stepsPerSecond)} steps/s`,
     })
   }
 
   message(text: string): void {
-    this.bar.update({ left: text, numbers: '' })
+    this.bar.update({ text })
   }
 
   finish(): void {
@@ -115,7 +115,7 @@ class ProgressLines implements Progress {
       { title: `KL, at most ${config.maxKl}`, value: ({ kl }) => formatSmall(kl) },
       { title: 'policy step', value: ({ outcome }) => outcome },
       { title: 'steps/s', value: ({ stepsPerSecond }) => formatCount(stepsPerSecond) },
-      { title: 'time left', value: ({ steps }) => left.after(steps) },
+      { title: '      time', value: ({ steps }) => left.after(steps) },
     ]
   }
 

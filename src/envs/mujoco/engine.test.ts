@@ -1,6 +1,7 @@
 // The engine once per thread: shared, loaded from a module compiled elsewhere, in a worker thread, and failing with a reason; models
 // compiled once and freed by their last user.
 
+import type { ClassHandle } from '@mujoco/mujoco'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
@@ -75,9 +76,12 @@ describe('Engine', () => {
     expect(engine.acquire(BALL)).toBe(first)
     engine.release(BALL)
     expect(engine.acquire(BALL)).toBe(first)
+    const freed = (): unknown => (first as unknown as ClassHandle).isDeleted()
     engine.release(BALL)
+    expect(freed()).toBe(false)
     engine.release(BALL)
-    engine.release(BALL)
+    expect(freed()).toBe(true)
+    engine.release(BALL) // nothing left to give back
     expect(engine.acquire(BALL)).not.toBe(first)
     engine.release(BALL)
   })

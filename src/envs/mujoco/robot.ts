@@ -116,7 +116,7 @@ class RobotEnvironment implements Environment<Float64Array, Float32Array> {
       throw new TypeError(`${id}: got a snapshot of ${typeof robot === 'string' ? robot : 'something else'}, expected one of ${id}.`)
     }
     this.simulation.load(state)
-    void tracked
+    this.after.set(tracked)
   }
 
   close(): void {

@@ -1,6 +1,6 @@
-// Hopper: a torso on one leg of three links, in the plane; seven points of contact with the floor and itself.
-// Rebuilt as data from Gymnasium 1.4's hopper.xml (MIT, see NOTICE), which descends from OpenAI Gym's and, before that, from
-// Erez, Tassa & Todorov, "Infinite Horizon Model Predictive Control for Nonlinear Periodic Tasks", 2011. Lengths in metres.
+// Hopper: a torso on one leg of three links, in the plane; seven pairs of geoms can touch, the floor's and the body's own.
+// Rebuilt as data from Gymnasium 1.4's hopper.xml (MIT, see NOTICE); the task is Erez, Tassa & Todorov's, "Infinite Horizon Model
+// Predictive Control for Nonlinear Periodic Tasks", 2011. Lengths in metres, angles in degrees, digits as in the original.
 // qpos: x, z, torso angle, thigh, leg, foot. Action: torques of thigh, leg, foot, times the gear.
 
 import { body, geom, joint, mjcfModel, motor } from '../mjcf.js'
