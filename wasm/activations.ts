@@ -2,7 +2,7 @@
 // The last one to three elements go through the same vector code (reading beyond the end, storing only what is theirs): lanes
 // and tail have the same bits. Codes: ACTIVATION in src/compute/kernels.ts.
 
-import { storeLanes } from './gemm'
+import { storeLanes } from './lanes'
 import { tanh4 } from './tanh'
 
 const TANH = 1

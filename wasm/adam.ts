@@ -1,7 +1,7 @@
 // Adam (Kingma & Ba 2015, arXiv:1412.6980, Algorithm 1), one step over a parameter vector, f32, a rounding per operation.
 // The bias corrections come from the caller (stepSize, vScale), so the kernel knows no step count.
 
-import { storeLanes } from './gemm'
+import { storeLanes } from './lanes'
 
 export function adam(
   n: i32, theta: usize, gradient: usize, m: usize, v: usize, stepSize: f64, beta1: f64, beta2: f64, vScale: f64, epsilon: f64,

@@ -28,7 +28,7 @@ export function denseVjp(
   product(inputs, outputs, rows, x, 4, xRow, dy, yRow, 0, 0, dw, yRow)
   sumRows(rows, outputs, dy, db)
   if (dx) {
-    transpose(inputs, outputs, w, outputs, workspace)
+    transpose(inputs, outputs, w, yRow, workspace)
     product(rows, inputs, outputs, dy, yRow, 4, workspace, xRow, 0, 0, dx, xRow)
   }
 }

@@ -44,24 +44,28 @@ export class PolicyLearner {
   readonly old: PolicyForward
   readonly surrogate: Surrogate
   readonly fisher: Fisher
+  readonly scratch: Scratch
+  /** Room for a gradient or a tangent [P]. */
+  readonly spare: Float32Array
   private readonly rowKl: Float64Array
 
   constructor({ arena, team, kernels, memory }: Seat, { network, actionSpace, rows, fisherStride = 1 }: LearnerForm) {
     this.policy = new Policy(network, actionSpace, kernels, arena, memory)
     this.theta = arena.f32(this.policy.layout.size)
     this.candidate = arena.f32(this.policy.layout.size)
+    this.spare = arena.f32(this.policy.layout.size)
     this.inputs = arena.f32(rows * network.inputs)
     this.actions = arena.f32(rows * this.policy.distribution.actionSize)
     this.logProbs = arena.f64(rows)
     this.advantages = arena.f32(rows)
     this.rowKl = arena.f64(rows)
     const blocks = partition(rows)
-    const scratch = new Scratch(arena, [this.policy.network], blocks.size)
+    this.scratch = new Scratch(arena, [this.policy.network], blocks.size)
     const reduction = new BlockReduction(team, arena, kernels, this.policy.layout.size, blocks.count)
     this.old = new PolicyForward(arena, this.policy, this.theta, this.inputs, rows)
     const candidate = new PolicyForward(arena, this.policy, this.candidate, this.inputs, rows)
-    this.surrogate = new Surrogate(team, arena, this.old, candidate, this, reduction, scratch)
-    this.fisher = new Fisher(team, arena, this.old, fisherStride, reduction, scratch)
+    this.surrogate = new Surrogate(team, arena, this.old, candidate, this, reduction, this.scratch)
+    this.fisher = new Fisher(team, arena, this.old, fisherStride, reduction, this.scratch)
   }
 
   /** Mean KL(candidate‖θ_old) over the batch, summed over action dimensions; after `surrogate.evaluate`. */

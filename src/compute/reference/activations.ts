@@ -5,28 +5,31 @@ import { ACTIVATION } from '../kernels.js'
 const { fround } = Math
 
 const SATURATION = fround(8.66434)
-const LOG2_E = fround(1.44269504)
+const TWO_LOG2_E = fround(2.88539008)
 const ROUND_TO_WHOLE = 12582912 // 1.5·2²³
-const LN2_HI = 0.693359375
-const LN2_LO = fround(-2.12194440e-4)
-/** q, highest degree first. */
-const Q = [0.00138825139054, 0.00836654727079, 0.041667200749, 0.166665434228, 0.499999981495].map(fround)
+const LN2 = fround(0.69314718)
+/** q, lowest degree first. */
+const [Q0, Q1, Q2, Q3, Q4] = [0.499999981495, 0.166665434228, 0.041667200749, 0.00836654727079, 0.00138825139054].map(fround)
 
 /** tanh of an f32, the same bits as a lane of wasm/tanh.ts. */
 export function tanh32(x: number): number {
-  const magnitude = Math.abs(x)
-  const a = magnitude > SATURATION ? SATURATION : magnitude
-  const twice = fround(a + a)
-  const k = fround(fround(fround(twice * LOG2_E) + ROUND_TO_WHOLE) - ROUND_TO_WHOLE)
-  const r = fround(fround(twice - fround(k * LN2_HI)) - fround(k * LN2_LO))
-  let q = Q[0]
-  for (const coefficient of Q.slice(1)) q = fround(fround(q * r) + coefficient)
-  const p = fround(r + fround(fround(r * r) * q))
+  const a = Math.abs(x)
+  const y = a > SATURATION ? 1 : unsaturated(a)
+  return x < 0 || Object.is(x, -0) ? -y : y
+}
+
+function unsaturated(a: number): number {
+  const k = fround(fround(fround(a * TWO_LOG2_E) + ROUND_TO_WHOLE) - ROUND_TO_WHOLE)
+  const r = fround(fround(a + a) - fround(k * LN2))
+  const square = fround(r * r)
+  const low = fround(Q0 + fround(Q1 * r))
+  const middle = fround(Q2 + fround(Q3 * r))
+  const q = fround(low + fround(square * fround(middle + fround(square * Q4))))
+  const p = fround(r + fround(square * q))
   let power = 1
   for (let i = 0; i < k; i++) power *= 2
   const t = fround(fround(power * p) + fround(power - 1))
-  const y = fround(t / fround(t + 2))
-  return x < 0 || Object.is(x, -0) ? -y : y
+  return fround(t / fround(t + 2))
 }
 
 /** act(x) in f32; a NaN passes through all three. */

@@ -1,0 +1,97 @@
+// A whole TRPO update (advantages, gradient, 15 Fisher products, line search, value regression) of a given batch of 2,048 states,
+// one thread, beside the same work in PyTorch (rivals/torch_update.py). Each call starts from the same parameters and moments.
+
+import { Learner } from '../../dist/algorithms/learner.js'
+import { update as trpoUpdate } from '../../dist/algorithms/trpo.js'
+import { ValueFunction } from '../../dist/policy/policy.js'
+import { layoutBatch } from '../../dist/rollout/batch.js'
+import { resolveConfig } from '../../dist/training/config.js'
+import { interleave, now } from '../measure.js'
+import { encode, NO_TORCH, torchRival, type Child } from '../rivals/child.js'
+import { milliseconds, ratio, type BenchCase } from '../rows.js'
+import { fillNormal, gaussianPolicy, NETWORK, onOneThread, WIDTHS, type Seat } from '../seat.js'
+
+const CONFIG = resolveConfig({
+  env: 'update', environments: 8, horizon: 256, cgIterations: 15, cgTolerance: 0, valueEpochs: 10, valueMinibatch: 128,
+})
+
+export const update: BenchCase = {
+  name: 'update',
+  title: 'TRPO update of 2,048 states, 17-64-64-6, 15 CG products, 10 value epochs of 128, one thread',
+  run: async ({ quick }) => {
+    const own = await onOneThread(layout)
+    const run = prepare(own)
+    for (let i = 0; i < 20; i++) run()
+    const { report } = run()
+    const rival = torchRival('torch_update.py')
+    try {
+      const notes = [`ours: ${report.outcome}, ${report.backtracks} backtracks, KL ${report.kl.toPrecision(4)}`]
+      if (rival !== null) notes.push(...await startRival(rival, own))
+      const theirs = rival === null ? [] : [{ name: 'torch', sample: async () => (await rival.ask<{ seconds: number }>({ do: 'measure' })).seconds }]
+      const samples = await interleave([{ name: 'ours', sample: () => run().seconds }, ...theirs], quick ? 5 : 30)
+      const rows = [...samples].map(([name, seconds]) => milliseconds(name, seconds))
+      if (rival === null) return { rows, notes: [...notes, NO_TORCH] }
+      return { rows: [...rows, ratio('ours ÷ torch', samples.get('ours')!, samples.get('torch')!)], notes }
+    } finally {
+      rival?.end()
+    }
+  },
+}
+
+function layout(seat: Seat) {
+  const { arena, team, kernels } = seat
+  const policy = gaussianPolicy(seat)
+  const value = new ValueFunction({ inputs: NETWORK.inputs, hidden: NETWORK.hidden, activation: 'tanh' })
+  const theta = arena.f32(policy.layout.size), phi = arena.f32(value.layout.size)
+  const batch = layoutBatch(arena, CONFIG.environments, CONFIG.horizon, NETWORK.inputs, NETWORK.outputs)
+  const learner = new Learner(team, arena, kernels, policy, value, theta, phi, batch, CONFIG)
+  return { policy, value, theta, phi, batch, learner }
+}
+
+type Own = ReturnType<typeof layout>
+
+/** A batch with something to learn: the reward falls with the distance of the action from a part of the state. */
+function prepare(own: Own) {
+  const { policy, value, theta, phi, batch, learner } = own
+  const { inputs: O, outputs: A } = NETWORK
+  policy.initialize(theta, 0, 0)
+  value.initialize(phi, 0)
+  fillNormal(batch.inputs, 0)
+  fillNormal(batch.bootstrap, 1, 0.1)
+  batch.bootstrap.fill(0, 0, batch.rows - batch.environments)
+  learner.surrogate.refresh()
+  const { old } = learner.surrogate
+  for (let i = 0; i < batch.rows; i++) {
+    const action = batch.actions.byteOffset + 4 * i * A
+    policy.distribution.sample(old.out(i), old.free, action, [0, 0, i, 0, 0])
+    let distance = 0
+    for (let a = 0; a < A; a++) distance += Math.abs(batch.actions[i * A + a] - batch.inputs[i * O + a])
+    batch.rewards[i] = 1 - distance / A
+    batch.terminated[i] = i % 97 === 96 ? 1 : 0
+  }
+  policy.distribution.logProb(batch.rows, old.out(0), old.free, batch.actions.byteOffset, batch.logProbs.byteOffset)
+  batch.scaledRewards.set(batch.rewards)
+  const [theta0, phi0] = [theta.slice(), phi.slice()]
+  return () => {
+    theta.set(theta0)
+    phi.set(phi0)
+    learner.adam.reset()
+    const start = now()
+    const { policy: report, value: valueReport } = trpoUpdate(learner, CONFIG, 0, now)
+    const seconds = now() - start
+    theta.set(theta0)
+    phi.set(phi0)
+    return { seconds, report, valueReport }
+  }
+}
+
+/** Starts it on the same batch; returns what is to be said of it. */
+async function startRival(rival: Child, { theta, phi, batch }: Own): Promise<string[]> {
+  const { version, blas, backtracks, kl } = await rival.ask<{ version: string, blas: string, backtracks: number, kl: number }>({
+    do: 'start', config: { ...CONFIG, widths: WIDTHS }, warmup: 5,
+    theta: encode(theta), phi: encode(phi), inputs: encode(batch.inputs), actions: encode(batch.actions), logProbs: encode(batch.logProbs),
+    rewards: encode(batch.rewards), terminated: encode(batch.terminated), bootstrap: encode(batch.bootstrap),
+  })
+  const outcome = backtracks < 0 ? 'refused' : `accepted, ${backtracks} backtracks, KL ${kl.toPrecision(4)}`
+  return [`torch ${version} (${blas}${blas === 'reference' ? ': no fair rival, install libopenblas0' : ''}): ${outcome}`]
+}
