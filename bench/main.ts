@@ -53,6 +53,9 @@ async function main(cases: readonly BenchCase[]): Promise<void> {
 /** The cases named, in the order of the list; all if none is named. */
 function chosen(names: readonly string[] | undefined): readonly BenchCase[] {
   const unknown = names?.find((name) => !CASES.some((known) => known.name === name))
-  if (unknown !== undefined) throw new Error(`no case "${unknown}"; there are: ${CASES.map(({ name }) => name).join(', ')}`)
+  if (unknown !== undefined) {
+    console.error(`no case "${unknown}"; there are: ${CASES.map(({ name }) => name).join(', ')}`)
+    process.exit(2)
+  }
   return names === undefined ? CASES : CASES.filter(({ name }) => names.includes(name))
 }

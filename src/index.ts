@@ -1,8 +1,7 @@
 // The public list: every name that a user of the package can import.
 
-export { train, trained } from './runs/train.js'
-export type { TrainOptions, TrainResult } from './runs/train.js'
-export { evaluateRun, loadPolicy } from './runs/evaluate-run.js'
+export { evaluateRun, loadPolicy, resume, train, trained } from './host/node/api.js'
+export type { ResumeOptions, TrainOptions, TrainResult } from './runs/train.js'
 export type { EvaluateOptions } from './runs/evaluate-run.js'
 export { TrainedPolicy } from './policy/trained-policy.js'
 export type { ActOptions } from './policy/trained-policy.js'
@@ -25,3 +24,4 @@ export type { Action, Observation, Space, SpaceJSON } from './spaces/space.js'
 export { RandomStream, STREAM } from './compute/random.js'
 export { RunError } from './runs/run-directory.js'
 export { TeamError } from './compute/team.js'
+export { EnvironmentError } from './rollout/environment-error.js'

@@ -2,7 +2,7 @@
 
 import type { Kernels } from '../src/compute/kernels.js'
 import type { KernelMemory } from '../src/compute/load.js'
-import { nodeHost } from '../src/host/node.js'
+import { nodeHost } from '../src/host/node/host.js'
 import { assemble, type Seat } from '../src/training/crew.js'
 
 export type { Seat } from '../src/training/crew.js'

@@ -10,17 +10,31 @@ function at32(matrix: usize, i: i32): f64 {
   return <f64>f32.load(matrix + (<usize>i << 2))
 }
 
-/** σ(l) = 1/(1 + exp(−l)). */
-function sigmoid(l: f64): f64 {
-  const e = exp(-abs<f64>(l))
+/** e = exp(−|l|), what the rest is made of. */
+// @ts-ignore: decorator
+@inline
+function decay(l: f64): f64 {
+  return exp(-abs<f64>(l))
+}
+
+/** σ(l) = 1/(1 + exp(−l)), e = decay(l) = decay(−l). */
+// @ts-ignore: decorator
+@inline
+function sigmoid(l: f64, e: f64): f64 {
   return (l < 0 ? e : 1) / (1 + e)
 }
 
-/** ln(1 + exp(l)); ln(1 + e) for small e by Kahan's quotient, which keeps its relative accuracy. */
-function softplus(l: f64): f64 {
-  const e = exp(-abs<f64>(l))
+/** ln(1 + e); for small e by Kahan's quotient, which keeps its relative accuracy. */
+function logOnePlus(e: f64): f64 {
   const u = 1 + e
-  return (l > 0 ? l : 0) + (u == 1 ? e : log(u) * e / (u - 1))
+  return u == 1 ? e : log(u) * e / (u - 1)
+}
+
+/** ln(1 + exp(l)), rest = ln(1 + decay(l)). */
+// @ts-ignore: decorator
+@inline
+function softplus(l: f64, rest: f64): f64 {
+  return (l > 0 ? l : 0) + rest
 }
 
 // @ts-ignore: decorator
@@ -33,8 +47,9 @@ export function bernoulliSample(
   n: i32, logits: usize, action: usize, seedLow: u32, seedHigh: u32, step: u32, environment: u32, stream: u32,
 ): void {
   for (let i = 0; i < n; ++i) {
+    const l = at32(logits, i)
     const u = uniform(i, seedLow, seedHigh, step, environment, stream)
-    f32.store(action + (<usize>i << 2), u < sigmoid(at32(logits, i)) ? 1 : 0)
+    f32.store(action + (<usize>i << 2), u < sigmoid(l, decay(l)) ? 1 : 0)
   }
 }
 
@@ -43,7 +58,7 @@ export function bernoulliLogProb(rows: i32, n: i32, logits: usize, actions: usiz
     let sum: f64 = 0
     for (let i = r * n; i < (r + 1) * n; ++i) {
       const l = at32(logits, i)
-      sum -= softplus(at32(actions, i) != 0 ? -l : l)
+      sum -= softplus(at32(actions, i) != 0 ? -l : l, logOnePlus(decay(l)))
     }
     f64.store(out + (<usize>r << 3), sum)
   }
@@ -54,7 +69,8 @@ export function bernoulliEntropy(rows: i32, n: i32, logits: usize, out: usize): 
     let sum: f64 = 0
     for (let i = r * n; i < (r + 1) * n; ++i) {
       const l = at32(logits, i)
-      sum += weighted(sigmoid(l), softplus(-l)) + weighted(sigmoid(-l), softplus(l))
+      const e = decay(l), rest = logOnePlus(e)
+      sum += weighted(sigmoid(l, e), softplus(-l, rest)) + weighted(sigmoid(-l, e), softplus(l, rest))
     }
     f64.store(out + (<usize>r << 3), sum)
   }
@@ -66,7 +82,9 @@ export function bernoulliKl(rows: i32, n: i32, logits: usize, newLogits: usize, 
     let sum: f64 = 0
     for (let i = r * n; i < (r + 1) * n; ++i) {
       const l = at32(logits, i), l1 = at32(newLogits, i)
-      sum += weighted(sigmoid(l), softplus(-l1) - softplus(-l)) + weighted(sigmoid(-l), softplus(l1) - softplus(l))
+      const e = decay(l), rest = logOnePlus(e), rest1 = logOnePlus(decay(l1))
+      sum += weighted(sigmoid(l, e), softplus(-l1, rest1) - softplus(-l, rest))
+        + weighted(sigmoid(-l, e), softplus(l1, rest1) - softplus(l, rest))
     }
     f64.store(out + (<usize>r << 3), sum)
   }
@@ -74,7 +92,8 @@ export function bernoulliKl(rows: i32, n: i32, logits: usize, newLogits: usize, 
 
 export function bernoulliKlGradient(rows: i32, n: i32, logits: usize, newLogits: usize, dLogits: usize): void {
   for (let i = 0; i < rows * n; ++i) {
-    f32.store(dLogits + (<usize>i << 2), <f32>(sigmoid(at32(newLogits, i)) - sigmoid(at32(logits, i))))
+    const l = at32(logits, i), l1 = at32(newLogits, i)
+    f32.store(dLogits + (<usize>i << 2), <f32>(sigmoid(l1, decay(l1)) - sigmoid(l, decay(l))))
   }
 }
 
@@ -82,7 +101,8 @@ export function bernoulliScore(rows: i32, n: i32, logits: usize, actions: usize,
   for (let r = 0; r < rows; ++r) {
     const weight = at32(weights, r)
     for (let i = r * n; i < (r + 1) * n; ++i) {
-      f32.store(dLogits + (<usize>i << 2), <f32>(weight * (at32(actions, i) - sigmoid(at32(logits, i)))))
+      const l = at32(logits, i)
+      f32.store(dLogits + (<usize>i << 2), <f32>(weight * (at32(actions, i) - sigmoid(l, decay(l)))))
     }
   }
 }
@@ -90,7 +110,7 @@ export function bernoulliScore(rows: i32, n: i32, logits: usize, actions: usize,
 /** p(1 − p) = σ(l)·σ(−l), so that 1 − p does not cancel. */
 export function bernoulliFisher(rows: i32, n: i32, logits: usize, tangent: usize, dLogits: usize): void {
   for (let i = 0; i < rows * n; ++i) {
-    const l = at32(logits, i)
-    f32.store(dLogits + (<usize>i << 2), <f32>(sigmoid(l) * sigmoid(-l) * at32(tangent, i)))
+    const l = at32(logits, i), e = decay(l)
+    f32.store(dLogits + (<usize>i << 2), <f32>(sigmoid(l, e) * sigmoid(-l, e) * at32(tangent, i)))
   }
 }

@@ -2,7 +2,7 @@
 // 2|x| = k·ln 2 + r, |r| ≤ ½ ln 2; exp(r) − 1 = r + r²·q(r), q a minimax fit of degree 4 (relative error 1.3e-8); then
 // t = 2ᵏ·(exp(r) − 1) + (2ᵏ − 1), so that a small x keeps its relative accuracy and a tiny or subnormal one comes back exactly.
 // No minimum or maximum instructions, no fused multiply-add. NaN gives NaN, ±Infinity ±1, and |tanh| ≤ 1.
-// Largest error over all f32: ULP_PLACEHOLDER (npx tsx scripts/measure-ulp.ts).
+// Largest error over all f32: 2.61 units in the last place (npx tsx scripts/measure-ulp.ts); 1.5 from |x| = 0.4 on.
 
 /** From here on the result is 1: tanh is within one unit in the last place of it. */
 const SATURATION: f32 = 8.66434

@@ -36,9 +36,9 @@ export const fisher: BenchCase = {
       if (rival === null) return { rows, notes: [NO_TORCH] }
       const [kept, forward, theirKept, theirAnew] = [OURS.kept, OURS.forward, TORCH.kept, TORCH.anew].map((name) => samples.get(name)!)
       rows.push(
-        ratio('ours kept ÷ torch anew', kept, theirAnew, TARGET),
-        ratio('ours kept ÷ torch graph kept', kept, theirKept),
-        ratio('ours with forward ÷ torch anew', forward, theirAnew),
+        ratio('one product: ours kept ÷ torch anew', kept, theirAnew, TARGET),
+        ratio('both from scratch: with forward ÷ anew', forward, theirAnew, TARGET),
+        ratio('both within CG: kept ÷ graph kept', kept, theirKept),
       )
       return { rows, notes }
     } finally {

@@ -10,21 +10,25 @@ type Request = Readonly<Record<string, unknown>>
 export class Child {
   private readonly process: ChildProcessWithoutNullStreams
   private readonly waiting: { resolve: (line: string) => void, reject: (error: Error) => void }[] = []
+  private failure: Error | null = null
 
   constructor(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     let complaint = ''
     this.process = spawn(command, args, { env: { ...process.env, ...environment } })
     this.process.stderr.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-2000) })
     createInterface({ input: this.process.stdout }).on('line', (line) => { this.waiting.shift()?.resolve(line) })
-    const fail = (reason: string) => {
-      for (const { reject } of this.waiting.splice(0)) reject(new Error(`${[command, ...args].join(' ')}: ${reason}\n${complaint}`))
+    const fail = (reason: string): void => {
+      this.failure ??= new Error(`${[command, ...args].join(' ')}: ${reason}\n${complaint}`)
+      for (const { reject } of this.waiting.splice(0)) reject(this.failure)
     }
     this.process.on('error', (error) => { fail(error.message) })
+    this.process.stdin.on('error', (error) => { complaint += error.message }) // "close" follows, with the reason
     this.process.on('close', (code) => { fail(`ended with code ${code}`) })
   }
 
   /** The answer to one request; requests are answered in order. */
   async ask<Answer>(request: Request): Promise<Answer> {
+    if (this.failure !== null) throw this.failure
     const line = await new Promise<string>((resolve, reject) => {
       this.waiting.push({ resolve, reject })
       this.process.stdin.write(`${JSON.stringify(request)}\n`)

@@ -1,7 +1,7 @@
 // `trpo eval RUN`: plays a saved policy and reports its returns.
 
 import { Command } from 'commander'
-import { evaluateRun } from '../runs/evaluate-run.js'
+import { evaluateRun } from '../host/node/api.js'
 import type { EvaluationResult } from '../training/evaluation-result.js'
 import { parseEpisodes, parseSeed, parseThreads } from './arguments.js'
 import { formatReturn } from './format.js'

@@ -2,7 +2,8 @@
 // and twins, AssemblyScript compiles this very file into the kernels. So it keeps to what both languages mean alike: `number`,
 // + − × ÷ %, comparisons, Math.floor, Math.abs, no imports, no bits; literals carry a point (AssemblyScript takes 2 for an i32).
 // Polynomials and argument reduction: fdlibm 5.3, k_sin.c, k_cos.c, e_rem_pio2.c, e_exp.c, e_log.c (Sun Microsystems 1993; NOTICE).
-// Not for other functions: what kernels and environments do not need is not here.
+// Largest errors met at 550,000 arguments, in units in the last place: sin 0.76, cos 0.73, exp 0.86, log 0.80
+// (npx tsx scripts/measure-ulp.ts). Functions that neither kernels nor environments need are not here.
 
 // π/2 in three steps of 33 bits, so that n·PIO2_i is exact for |n| ≤ 2²⁰; each T is what the step leaves out.
 const TWO_OVER_PI = 6.36619772367581382433e-01
@@ -61,6 +62,7 @@ const TWO_1000 = 1.071508607186267320948e+301
 const TWO_M1000 = 9.332636185032188789901e-302
 const TWO_M16 = 1.52587890625e-05
 const TWO_M27 = 7.450580596923828125e-09
+const TWO_M48 = 3.5527136788005009293556e-15
 const TWO_M49 = 1.7763568394002504646778e-15
 
 /** Beyond |x| = 2²⁰·π/2 the argument is first reduced by the double nearest 2π: still exact across engines, but sin of x·(1 + 4e-17). */
@@ -136,15 +138,17 @@ export function exp(x: number): number {
 
 /** y·2ᵏ, rounded once, for whole k in [−1075, 1024] and y in [½, 2]. */
 function timesPowerOfTwo(y: number, k: number): number {
-  if (k >= -16.0 && k < 16.0) { // the five bits of k + 16, each found without a branch that could be mispredicted
-    const j = k + 16.0
+  if (k === 0.0) return y
+  if (k >= -48.0 && k < 16.0) { // 2ʲ from the five bits of j, each found without a branch that could be mispredicted
+    const near = k >= -16.0
+    const j = near ? k + 16.0 : k + 48.0
     const half = Math.floor(j * 0.5)
     const quarter = Math.floor(j * 0.25)
     const eighth = Math.floor(j * 0.125)
     const sixteenth = Math.floor(j * 0.0625)
     const low = (1.0 + (j - 2.0 * half)) * (1.0 + 3.0 * (half - 2.0 * quarter))
     const high = (1.0 + 15.0 * (quarter - 2.0 * eighth)) * (1.0 + 255.0 * (eighth - 2.0 * sixteenth))
-    return y * (low * high * ((1.0 + 65535.0 * sixteenth) * TWO_M16))
+    return y * (low * high * ((1.0 + 65535.0 * sixteenth) * (near ? TWO_M16 : TWO_M48)))
   }
   if (k < -1000.0) return y * (1.0 / power(-k - 1000.0)) * TWO_M1000 // only the last product can be subnormal and round
   if (k < 0.0) return y * (1.0 / power(-k))

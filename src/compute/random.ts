@@ -2,6 +2,7 @@
 // [draw, step, environment, stream]; it has no other state, so it can be rebuilt anywhere from five numbers.
 // Uniforms and normals are made from the words exactly as the random kernels make them (compute/kernels.ts).
 
+import type { RandomSource } from '../spaces/random-source.js'
 import { philox4x32 } from './reference/philox.js'
 import { cos, log } from './libm.js'
 
@@ -13,7 +14,7 @@ export type StreamId = (typeof STREAM)[keyof typeof STREAM]
 
 const TWO_PI = 6.283185307179586
 
-export class RandomStream {
+export class RandomStream implements RandomSource {
   private draw = 0
   private readonly words = new Uint32Array(4)
 
@@ -48,6 +49,11 @@ export class RandomStream {
     if ((this.draw & 1) === 1) this.draw++
     const radius = Math.sqrt(-2 * log(1 - this.uniform()))
     return std * (radius * cos(TWO_PI * this.uniform()))
+  }
+
+  /** Exponential with mean 1. */
+  exponential(): number {
+    return -log(1 - this.uniform())
   }
 
   /** Integer in [0, n). */

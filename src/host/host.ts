@@ -13,9 +13,29 @@ export interface ThreadStart {
 }
 
 export interface Thread {
+  /** What the thread sent since the last call, in order. */
+  received(): unknown[]
   /** Called once if the thread ends, with the reason; also if it already has. */
   onExit(listener: (reason: string) => void): void
   terminate(): Promise<void>
+}
+
+/** Files, as far as runs need them. Paths are the host's. Each call may fail; callers decide what is lost. */
+export interface Files {
+  exists(path: string): Promise<boolean>
+  /** Names in a directory, sorted; empty if there is none. */
+  list(path: string): Promise<string[]>
+  read(path: string): Promise<Uint8Array>
+  /** Creates or replaces a file. Not durable until `sync`. */
+  write(path: string, content: Uint8Array): Promise<void>
+  append(path: string, content: Uint8Array): Promise<void>
+  /** Returns once a file's, or a directory's, content is on the disk. */
+  sync(path: string): Promise<void>
+  /** Replaces `to` atomically (files), or moves a directory to a free place. */
+  rename(from: string, to: string): Promise<void>
+  makeDirectory(path: string): Promise<void>
+  /** Removes a file, or a directory with all in it; no error if there is none. */
+  remove(path: string): Promise<void>
 }
 
 export interface Host {
@@ -26,4 +46,7 @@ export interface Host {
   /** The compiled kernels, for a shared or an unshared memory. */
   kernelBytes(shared: boolean): Uint8Array
   startThread(start: ThreadStart): Thread
+  /** Threads to use unless told otherwise. */
+  defaultThreads(): number
+  readonly files: Files
 }

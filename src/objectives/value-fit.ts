@@ -9,7 +9,11 @@ import { RandomStream, STREAM } from '../compute/random.js'
 import type { Task, Team } from '../compute/team.js'
 import { Activations, type Scratch } from '../nn/mlp.js'
 import type { ValueFunction } from '../policy/policy.js'
-import type { Adam } from '../solvers/adam.js'
+
+/** Descends along a gradient [P], in place (solvers/adam.ts). */
+export interface Optimizer {
+  step(gradient: Float32Array): void
+}
 
 export interface ValueFitConfig {
   readonly seed: number
@@ -30,7 +34,7 @@ export class ValueFit {
   /** @param inputs [B, O] @param targets [B]; windows, read at each call */
   constructor(
     private readonly team: Team, arena: Arena, private readonly kernels: Kernels, private readonly value: ValueFunction,
-    private readonly phi: Float32Array, private readonly adam: Adam,
+    private readonly phi: Float32Array, private readonly optimizer: Optimizer,
     private readonly inputs: Float32Array, private readonly targets: Float32Array,
     private readonly config: ValueFitConfig, private readonly scratch: Scratch,
   ) {
@@ -102,7 +106,7 @@ export class ValueFit {
     const cotangent = this.scratch.side(0)
     kernels.errorGradient(n, m.activations.outputRow(0), m.targets.byteOffset, 2 / n, cotangent)
     value.network.vjp(kernels, phi, m.inputs.byteOffset, m.activations, 0, n, cotangent, m.gradient, this.scratch)
-    this.adam.step(m.gradient)
+    this.optimizer.step(m.gradient)
   }
 }
 

@@ -5,12 +5,13 @@
 
 import type { Arena } from '../compute/arena.js'
 import { RandomStream, STREAM } from '../compute/random.js'
-import type { Environment } from '../envs/env.js'
+import type { Environment, Snapshot } from '../envs/env.js'
 import { Activations } from '../nn/mlp.js'
 import { actionDoor, type ActionDoor } from '../policy/actions.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
 import type { Batch } from './batch.js'
 import { atPlace, type EnvironmentPlace } from './environment-error.js'
+import { addInfo, type InfoBlock, type InfoSums } from './info.js'
 import { checkedReward, observe } from './observe.js'
 import type { RunningStatistics } from './running-statistics.js'
 
@@ -25,6 +26,12 @@ export interface CollectConfig {
 export interface EnvironmentBlock {
   readonly first: number
   readonly list: readonly Environment[]
+}
+
+/** Snapshots of a thread's environments, from index `first`; null for one that offers none. */
+export interface EnvironmentSnapshots {
+  readonly first: number
+  readonly snapshots: readonly (Snapshot | null)[]
 }
 
 /** Which environments a thread owns: a contiguous block, sizes differing by at most one. */
@@ -46,6 +53,7 @@ export class Collector {
   private readonly door: ActionDoor
   private readonly streams: readonly RandomStream[]
   private readonly observationSize: number
+  private info: InfoSums[]
 
   /** @param block this thread's environments @param statistics of the raw observations, frozen while collecting */
   constructor(
@@ -63,6 +71,7 @@ export class Collector {
     this.valueActivations = new Activations(arena, value.network, environments)
     this.finalInputs = arena.f32(environments * this.observationSize)
     this.door = actionDoor(spaces.actionSpace.toJSON())
+    this.info = block.list.map(() => ({}))
     this.streams = block.list.map((_, i) => new RandomStream(config.seed, STREAM.environment, block.first + i))
   }
 
@@ -83,6 +92,18 @@ export class Collector {
     }
     if (!last) return
     for (let n = first; n < first + list.length; n++) this.bootstrapCut(to - 1, n)
+  }
+
+  snapshots(): EnvironmentSnapshots {
+    const { first, list } = this.block
+    return { first, snapshots: list.map((environment) => environment.snapshot()) }
+  }
+
+  /** Sums of the numeric entries of `info` since the last call, per environment of this thread. */
+  takeInfo(): InfoBlock {
+    const sums = this.info
+    this.info = sums.map(() => ({}))
+    return { first: this.block.first, sums }
   }
 
   /** Normalises a raw observation [rows, O] into network inputs. */
@@ -124,6 +145,7 @@ export class Collector {
       batch.terminated[i] = result.terminated ? 1 : 0
       batch.truncated[i] = result.truncated ? 1 : 0
       observe(environment.observationSpace, result.observation, this.current, n * this.observationSize)
+      addInfo(this.info[n - this.block.first], result.info)
     })
     batch.bootstrap[i] = 0
     if (batch.terminated[i] === 1 || batch.truncated[i] === 1) {

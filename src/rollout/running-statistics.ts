@@ -31,7 +31,7 @@ export class RunningStatistics {
 
   /** Merges `rows` vectors [rows, size]. */
   update(rows: number, x: Float64Array): void {
-    const { size, count, mean, variance, inverseStd } = this
+    const { size, count, mean, variance } = this
     const seen = count[0]
     const total = seen + rows
     if (rows === 0) return
@@ -45,8 +45,18 @@ export class RunningStatistics {
       const before = seen === 0 ? 0 : variance[i] * seen
       mean[i] += delta * rows / total
       variance[i] = (before + squares + delta * delta * seen * rows / total) / total
-      inverseStd[i] = 1 / Math.sqrt(variance[i] + EPSILON)
     }
     count[0] = total
+    this.refresh()
   }
+
+  /** Recomputes what follows from the variance. */
+  refresh(): void {
+    for (let i = 0; i < this.size; i++) this.inverseStd[i] = this.count[0] === 0 ? 1 : inverseDeviation(this.variance[i])
+  }
+}
+
+/** 1/√(variance + 1e-8). */
+export function inverseDeviation(variance: number): number {
+  return 1 / Math.sqrt(variance + EPSILON)
 }

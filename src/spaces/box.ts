@@ -3,8 +3,7 @@
 // from the standard normal where none is; a mixed Box draws all entries of one group before the next (DRAW_ORDER).
 // Values are flat typed arrays in row-major order. Bounds are kept as f64 numbers that the dtype can hold.
 
-import { log } from '../compute/libm.js'
-import type { RandomStream } from '../compute/random.js'
+import type { RandomSource } from './random-source.js'
 import { numberList, requireRoom, sizeOf } from './shape.js'
 import type { Space, SpaceJSON } from './space.js'
 
@@ -52,7 +51,7 @@ export class Box<D extends BoxDtype = 'float32'> implements Space<BoxArrays[D]> 
     this.bounded = Array.from(this.low, (_, i) => this.boundedness(i))
   }
 
-  sample(random: RandomStream): BoxArrays[D] {
+  sample(random: RandomSource): BoxArrays[D] {
     const value = new ARRAYS[this.dtype](this.flatSize)
     const entries: Float32Array | Float64Array = value
     for (const group of DRAW_ORDER) {
@@ -109,12 +108,12 @@ export class Box<D extends BoxDtype = 'float32'> implements Space<BoxArrays[D]> 
     return high === Infinity ? 'below' : 'both'
   }
 
-  private draw(i: number, random: RandomStream): number {
+  private draw(i: number, random: RandomSource): number {
     const low = this.low[i], high = this.high[i]
     switch (this.bounded[i]) {
       case 'neither': return random.normal()
-      case 'below': return low + exponential(random)
-      case 'above': return high - exponential(random)
+      case 'below': return low + random.exponential()
+      case 'above': return high - random.exponential()
       case 'both': {
         const unit = random.uniform()
         const range = high - low // overflows where the bounds are near the largest number
@@ -130,9 +129,4 @@ export class Box<D extends BoxDtype = 'float32'> implements Space<BoxArrays[D]> 
     const list = numberList(value)
     return this.dtype === 'float32' ? list?.map(Math.fround) : list
   }
-}
-
-/** Exponential with mean 1, by inversion: one uniform u of [0, 1) gives −log(1 − u). */
-function exponential(random: RandomStream): number {
-  return -log(1 - random.uniform())
 }

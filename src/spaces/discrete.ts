@@ -1,7 +1,7 @@
 // Discrete: the integers start … start + n − 1, as plain numbers; one-hot in flat form. Semantics follow Gymnasium's Discrete; its
 // sampling masks are left out, and booleans, which Python takes for 0 and 1, are not members.
 
-import type { RandomStream } from '../compute/random.js'
+import type { RandomSource } from './random-source.js'
 import { requireRoom } from './shape.js'
 import type { Space, SpaceJSON } from './space.js'
 
@@ -24,7 +24,7 @@ export class Discrete implements Space<number> {
     this.flatSize = n
   }
 
-  sample(random: RandomStream): number {
+  sample(random: RandomSource): number {
     return this.start + random.integer(this.n)
   }
 

@@ -1,7 +1,7 @@
 // MultiBinary: an array of zeros and ones, each entry a fair coin when sampled. Semantics follow Gymnasium's MultiBinary; its
 // sampling masks are left out.
 
-import type { RandomStream } from '../compute/random.js'
+import type { RandomSource } from './random-source.js'
 import { numberList, requireRoom, sizeOf } from './shape.js'
 import type { Space, SpaceJSON } from './space.js'
 
@@ -20,7 +20,7 @@ export class MultiBinary implements Space<Uint8Array> {
     this.flatSize = sizeOf(this.shape, 'MultiBinary')
   }
 
-  sample(random: RandomStream): Uint8Array {
+  sample(random: RandomSource): Uint8Array {
     return Uint8Array.from({ length: this.flatSize }, () => random.integer(2))
   }
 

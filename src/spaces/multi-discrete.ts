@@ -1,7 +1,7 @@
 // MultiDiscrete: a vector of integers, entry i from start[i] … start[i] + nvec[i] − 1; concatenated one-hots in flat form.
 // Semantics follow Gymnasium's MultiDiscrete with a one-dimensional nvec; its sampling masks are left out.
 
-import type { RandomStream } from '../compute/random.js'
+import type { RandomSource } from './random-source.js'
 import { numberList, requireRoom } from './shape.js'
 import type { Space, SpaceJSON } from './space.js'
 
@@ -30,7 +30,7 @@ export class MultiDiscrete implements Space<Int32Array> {
     this.flatSize = nvec.reduce((sum, n) => sum + n, 0)
   }
 
-  sample(random: RandomStream): Int32Array {
+  sample(random: RandomSource): Int32Array {
     return Int32Array.from(this.nvec, (n, i) => this.start[i] + random.integer(n))
   }
 

@@ -1,7 +1,7 @@
 // What a space is: the set that observations or actions come from, with a uniform sampler, a membership test, and a flat form for
 // networks. Semantics follow Gymnasium's spaces; each kind is a file of its own.
 
-import type { RandomStream } from '../compute/random.js'
+import type { RandomSource } from './random-source.js'
 
 /** One action: a number (Discrete), or a vector (Box: f32; MultiDiscrete: i32; MultiBinary: u8). */
 export type Action = number | Float32Array | Float64Array | Int32Array | Uint8Array
@@ -14,7 +14,7 @@ export interface Space<T = Observation> {
   /** Dimensions; `[]` for Discrete. */
   readonly shape: readonly number[]
   /** Uniform draw (unbounded directions of a Box: normal; half-bounded: exponential). */
-  sample(random: RandomStream): T
+  sample(random: RandomSource): T
   contains(value: unknown): boolean
   /** Length of the flat form: a Box or MultiBinary raveled, Discrete one-hot, MultiDiscrete concatenated one-hots. */
   readonly flatSize: number

@@ -73,6 +73,10 @@ export const CONFIG_KEYS = {
   envOptions: key(options, {}, { meaning: 'options for the environment\'s constructor, such as {"g": 9.81}' }),
   seed: key(integer(0, MAX_SEED), 0, { meaning: 'key of every random number of the run' }),
 
+  initFrom: key({ schema: z.string().min(1).nullable(), expected: 'the directory of a run, or null' }, null, {
+    meaning: 'start with the parameters and statistics of that run\'s last checkpoint; null: fresh ones',
+  }),
+
   // The samples
   steps: key(integer(1, Number.MAX_SAFE_INTEGER), 1_000_000, {
     meaning: 'budget of environment steps, warm-up included: as many whole iterations are run as fit', unit: 'steps',
@@ -124,7 +128,12 @@ export const CONFIG_KEYS = {
     usual: '128 … 1024',
   }),
 
-  // The evaluation at the end
+  // Evaluation on the way and at the end; it has environments and random numbers of its own
+  evalEvery: key(integer(0, MAX_COUNT), 0, { meaning: 'evaluate after every so many iterations, and keep the best policy; 0 never', unit: 'iterations', usual: '10 … 50' }),
+  evalEveryEpisodes: key(integer(1, 1_000_000), 10, { meaning: 'deterministic episodes of an evaluation on the way', unit: 'episodes', usual: '5 … 100' }),
+  stopAt: key({ schema: z.number().nullable(), expected: 'a finite number, or null' }, null, {
+    meaning: 'end the training once an evaluation on the way reaches this mean return; null: use the whole budget', unit: 'return',
+  }),
   evalEpisodes: key(integer(0, 1_000_000), 100, { meaning: 'deterministic episodes after training; 0 skips them', unit: 'episodes', usual: '10 … 100' }),
 } as const
 

@@ -136,6 +136,9 @@ function contradictions(config: TrainConfig): ConfigProblem[] {
   if (fisherStride > batch) {
     report('fisherStride', `at most the batch of ${batch} rows`, `Lower fisherStride; 1 uses every row.`)
   }
+  if (config.stopAt !== null && config.evalEvery === 0) {
+    report('stopAt', 'null where nothing is evaluated on the way', 'Set evalEvery as well, such as 10: only an evaluation can reach it.')
+  }
   if (warmupSteps > 0 && !config.normalizeObservations && !config.scaleRewards) {
     report('warmupSteps', '0 when neither observations nor rewards are normalised', 'Leave warmupSteps out, or set it to 0: nothing would use those steps.')
   }

@@ -14,11 +14,15 @@ export interface Seat {
   readonly team: Team
   readonly kernels: Kernels
   readonly memory: ArrayBufferLike
+  /** Hands a message to thread 0, which finds it with `received`; on thread 0 itself there is nothing to send. */
+  readonly send: (message: unknown) => void
 }
 
 export interface Crew<W> {
   readonly workspace: W
   readonly team: Team
+  /** What the other threads have sent since the last call, by thread. */
+  received(): unknown[]
   /** Ends the threads. Safe to call twice. */
   close(): Promise<void>
 }
@@ -47,24 +51,26 @@ export async function assemble<W>(options: CrewOptions<W>): Promise<Crew<W>> {
   const probe = instantiateKernels(module, createMemory(1, true))
   const start = heapBase(probe)
   const seatIn = (arena: Arena, kernels: Kernels, memory: ArrayBufferLike): Seat => ({
-    arena, kernels, memory, team: new Team(layoutBoard(arena), threads, 0, host),
+    arena, kernels, memory, team: new Team(layoutBoard(arena), threads, 0, host), send: () => undefined,
   })
   const bytes = measure(start, (arena) => build(seatIn(arena, probe, new ArrayBuffer(0))))
   const memory = createMemory(bytes, true)
   const wasm = instantiateKernels(module, memory)
   const seat = seatIn(new Arena(memory.buffer, start), options.kernels?.(memory) ?? wasm, memory.buffer)
   const workspace = build(seat)
-  const close = startThreads(host, seat.team, threads, { program, data, shared: { memory, module, start } satisfies SharedParts })
+  const others = startThreads(host, seat.team, threads, { program, data, shared: { memory, module, start } satisfies SharedParts })
   try {
     await seat.team.ready()
   } catch (error) {
-    await close()
+    await others.close()
     throw error
   }
-  return { workspace, team: seat.team, close }
+  return { workspace, team: seat.team, ...others }
 }
 
-function startThreads(host: Host, team: Team, threads: number, start: Pick<ThreadStart, 'program' | 'data' | 'shared'>): () => Promise<void> {
+function startThreads(
+  host: Host, team: Team, threads: number, start: Pick<ThreadStart, 'program' | 'data' | 'shared'>,
+): Pick<Crew<unknown>, 'received' | 'close'> {
   let closing = false
   const others: Thread[] = []
   for (let index = 1; index < threads; index++) {
@@ -72,21 +78,26 @@ function startThreads(host: Host, team: Team, threads: number, start: Pick<Threa
     thread.onExit((reason) => { if (!closing) team.loseThread(`thread ${index} ended: ${reason}`) })
     others.push(thread)
   }
-  return async () => {
-    if (closing) return
-    closing = true
-    team.stop()
-    await Promise.all(others.map((thread) => thread.terminate()))
+  return {
+    received: () => others.flatMap((thread) => thread.received()),
+    close: async () => {
+      if (closing) return
+      closing = true
+      team.stop()
+      await Promise.all(others.map((thread) => thread.terminate()))
+    },
   }
 }
 
 /** The life of a thread that `assemble` started: builds the workspace, then serves until the team stops. */
-export async function serve(start: ThreadStart, host: Host, build: (seat: Seat) => Promise<unknown>): Promise<void> {
+export async function serve(
+  start: ThreadStart, host: Host, send: (message: unknown) => void, build: (seat: Seat) => Promise<unknown>,
+): Promise<void> {
   const { memory, module, start: first } = start.shared as SharedParts
   const arena = new Arena(memory.buffer, first)
   const team = new Team(layoutBoard(arena), start.threads, start.index, host)
   try {
-    await build({ arena, team, kernels: instantiateKernels(module, memory), memory: memory.buffer })
+    await build({ arena, team, kernels: instantiateKernels(module, memory), memory: memory.buffer, send })
     await team.ready()
     team.serve()
   } catch (error) {

@@ -2,20 +2,19 @@
 
 import type { Host, ThreadStart } from '../host/host.js'
 import { make } from '../envs/registry.js'
-import type { TrainConfig } from './config.js'
 import { serve } from './crew.js'
 import { EvaluationWorkspace, type EvaluationStart } from './evaluation-workspace.js'
-import { makeEnvironments, Workspace } from './workspace.js'
+import { makeEnvironments, Workspace, type TrainingStart } from './workspace.js'
 
 export const PROGRAM = { train: 'train', evaluate: 'evaluate' } as const
 
 /** Entry of every thread that a host starts. */
-export async function runThread(start: ThreadStart, host: Host): Promise<void> {
-  await serve(start, host, async (seat) => {
+export async function runThread(start: ThreadStart, host: Host, send: (message: unknown) => void): Promise<void> {
+  await serve(start, host, send, async (seat) => {
     switch (start.program) {
       case PROGRAM.train: {
-        const config = start.data as TrainConfig
-        return new Workspace(seat, config, await makeEnvironments(config, start.index, start.threads))
+        const { config, snapshots } = start.data as TrainingStart
+        return new Workspace(seat, config, await makeEnvironments(config, start.index, start.threads, snapshots))
       }
       case PROGRAM.evaluate: {
         const data = start.data as EvaluationStart

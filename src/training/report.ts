@@ -3,6 +3,7 @@
 
 import type { PolicyReport } from '../algorithms/policy-report.js'
 import type { ValueReport } from '../algorithms/learner.js'
+import type { EvaluationResult } from './evaluation-result.js'
 
 export interface EpisodesReport {
   /** Episodes that finished in this iteration. */
@@ -23,6 +24,8 @@ export interface TimeReport {
   /** Waiting for the value fit, which runs beside the policy update on another thread (the whole fit with one thread). */
   readonly value: number
   readonly statistics: number
+  /** Evaluation during training; 0 in iterations without. */
+  readonly evaluation: number
   readonly total: number
 }
 
@@ -32,6 +35,10 @@ export interface IterationReport extends PolicyReport, ValueReport, EpisodesRepo
   readonly steps: number
   /** Mean KL on this batch between the new policy under the old and under the new observation statistics. */
   readonly statisticsKl: number
+  /** Means over the iteration's steps of the numbers in the environments' `info`, such as `reward_forward`. */
+  readonly info: Readonly<Record<string, number>>
+  /** Evaluation after this iteration; null in iterations without (`evalEvery`). */
+  readonly evaluation: EvaluationResult | null
   readonly stepsPerSecond: number
   readonly seconds: TimeReport
 }

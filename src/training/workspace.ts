@@ -4,18 +4,19 @@
 import { Learner } from '../algorithms/learner.js'
 import type { Kernels } from '../compute/kernels.js'
 import { perThread, type Task, type Team } from '../compute/team.js'
-import type { Environment } from '../envs/env.js'
+import type { Environment, Snapshot } from '../envs/env.js'
 import { make } from '../envs/registry.js'
 import { view, type ParameterLayout } from '../nn/parameters.js'
 import { Actor } from '../policy/actor.js'
 import { Policy, ValueFunction } from '../policy/policy.js'
 import { layoutBatch, type Batch } from '../rollout/batch.js'
-import { Collector, environmentsOf, type EnvironmentBlock } from '../rollout/collect.js'
+import { Collector, environmentsOf, type EnvironmentBlock, type EnvironmentSnapshots } from '../rollout/collect.js'
 import { Evaluation } from '../rollout/evaluate.js'
 import { RewardScale } from '../rollout/reward-scale.js'
 import { RunningStatistics } from '../rollout/running-statistics.js'
 import type { TrainConfig } from './config.js'
 import type { Seat } from './crew.js'
+import type { StateArray, TrainState } from './state.js'
 
 /** One thread's environments: its block for collection, and one for evaluation. */
 export interface ThreadEnvironments {
@@ -24,13 +25,25 @@ export interface ThreadEnvironments {
   close(): void
 }
 
-/** Makes the environments of a thread. */
-export async function makeEnvironments(config: TrainConfig, thread: number, threads: number): Promise<ThreadEnvironments> {
+/** What the threads of a training run are told: the config, and the environments' states to continue from. */
+export interface TrainingStart {
+  readonly config: TrainConfig
+  readonly snapshots: readonly (Snapshot | null)[] | null
+}
+
+/** Makes the environments of a thread; with snapshots (one for each of all N environments), in the states they hold. */
+export async function makeEnvironments(
+  config: TrainConfig, thread: number, threads: number, snapshots: TrainingStart['snapshots'],
+): Promise<ThreadEnvironments> {
   const { first, count } = environmentsOf(thread, threads, config.environments)
   const makeOne = () => make(config.env, config.envOptions)
   const list: Environment[] = []
   for (let i = 0; i < count; i++) list.push(await makeOne())
   const evaluation = await makeOne()
+  list.forEach((environment, i) => {
+    const snapshot = snapshots?.[first + i] ?? null
+    if (snapshot !== null) environment.restore(snapshot)
+  })
   return {
     block: { first, list },
     evaluation,
@@ -54,8 +67,9 @@ export class Workspace {
   readonly evaluation: Evaluation
   private readonly collectSteps: Float64Array
   private readonly collectTask: Task
+  private readonly snapshotTask: Task
 
-  constructor({ arena, team, kernels, memory }: Seat, readonly config: TrainConfig, environments: ThreadEnvironments) {
+  constructor({ arena, team, kernels, memory, send }: Seat, readonly config: TrainConfig, environments: ThreadEnvironments) {
     const { observationSpace, actionSpace } = environments.evaluation
     const inputs = observationSpace.flatSize
     this.team = team
@@ -77,7 +91,11 @@ export class Workspace {
     const actor = perThread(team, () => new Actor(arena, this.policy, this.theta, actionSpace.toJSON(), this.statistics, limit))
     this.evaluation = new Evaluation(team, arena, actor, environments.evaluation, config)
     this.collectSteps = arena.f64(1)
-    this.collectTask = team.task(() => { this.collector.run(0, this.collectSteps[0], true) })
+    this.collectTask = team.task(() => {
+      this.collector.run(0, this.collectSteps[0], true)
+      send(this.collector.takeInfo())
+    })
+    this.snapshotTask = team.task(() => { send(this.collector.snapshots()) })
   }
 
   /** The state before the first step: fresh parameters, moments, statistics and environments. */
@@ -97,6 +115,12 @@ export class Workspace {
     await this.team.eachThread(this.collectTask, () => slice((from, to) => { this.collector.run(from, to, to === steps) }, steps))
   }
 
+  /** Has every other thread send its environments' snapshots; returns this thread's. */
+  async snapshots(): Promise<EnvironmentSnapshots> {
+    await this.team.eachThread(this.snapshotTask, () => Promise.resolve())
+    return this.collector.snapshots()
+  }
+
   /** Merges the first `steps` steps of the batch into the statistics. */
   updateStatistics(steps: number): void {
     const { batch, config } = this
@@ -110,10 +134,9 @@ export class Workspace {
     this.collector.normalize(batch.rows, batch.observations.byteOffset, batch.inputs.byteOffset)
   }
 
-  /** The learned numbers by name, shared with the memory: θ, φ, moments, statistics. */
-  parameters(): Record<string, { readonly shape: readonly number[], readonly data: Float32Array | Float64Array }> {
+  /** The learned numbers by name, shared with the memory: θ, φ, moments, statistics. What the run's hash is taken over. */
+  parameters(): Record<string, NamedArray<Float32Array | Float64Array>> {
     const { adam } = this.learner
-    const flat = (data: Float32Array | Float64Array) => ({ shape: [data.length], data })
     return {
       ...windows(this.policy.layout, this.theta),
       ...windows(this.valueFunction.layout, this.phi),
@@ -124,8 +147,49 @@ export class Workspace {
       'return.variance': flat(this.rewardScale.statistics.variance), 'return.running': flat(this.rewardScale.running),
     }
   }
+
+  /** All arrays that continue from iteration to iteration: the parameters, and where each environment stands. */
+  arrays(): Record<string, NamedArray<StateArray>> {
+    const { current, lives, fresh } = this.collector
+    return {
+      ...this.parameters(),
+      'environment.observation': flat(current), 'environment.life': flat(lives), 'environment.fresh': flat(fresh),
+    }
+  }
+
+  /** Takes over all arrays of a state; throws where the names or lengths are not this run's. */
+  restore(arrays: TrainState['arrays']): void {
+    this.take(arrays, this.arrays())
+  }
+
+  /** Takes over another run's parameters and statistics, but not its moments or environments. */
+  adopt(arrays: TrainState['arrays']): void {
+    const kept = Object.entries(this.parameters()).filter(([name]) => !name.startsWith('value.adam.') && name !== 'return.running')
+    this.take(arrays, Object.fromEntries(kept))
+  }
+
+  private take(arrays: TrainState['arrays'], into: Record<string, NamedArray<StateArray>>): void {
+    for (const [name, { data }] of Object.entries(into)) {
+      const got = Object.hasOwn(arrays, name) ? `${arrays[name].data.length} numbers` : 'nothing'
+      if (!Object.hasOwn(arrays, name) || arrays[name].data.length !== data.length) {
+        throw new Error(`training state: array "${name}": got ${got}, expected ${data.length} numbers. Its run has another task or other networks.`)
+      }
+      data.set(arrays[name].data)
+    }
+    this.statistics.refresh()
+    this.rewardScale.statistics.refresh()
+  }
 }
 
-function windows(layout: ParameterLayout, vector: Float32Array): Record<string, { shape: readonly number[], data: Float32Array }> {
+export interface NamedArray<A> {
+  readonly shape: readonly number[]
+  readonly data: A
+}
+
+function flat<A extends StateArray>(data: A): NamedArray<A> {
+  return { shape: [data.length], data }
+}
+
+function windows(layout: ParameterLayout, vector: Float32Array): Record<string, NamedArray<Float32Array>> {
   return Object.fromEntries(layout.windows.map((window) => [window.name, { shape: window.shape, data: view(vector, window) }]))
 }

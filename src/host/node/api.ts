@@ -1,0 +1,40 @@
+// The package's functions on Node: what runs/ offers, with Node's host put in.
+
+import { evaluateRunOn, loadPolicyOn, type EvaluateOptions } from '../../runs/evaluate-run.js'
+import { resultOf, resumeOn, trainOn, type ResumeOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
+import type { TrainedPolicy } from '../../policy/trained-policy.js'
+import type { EvaluationResult } from '../../training/evaluation-result.js'
+import type { IterationReport } from '../../training/report.js'
+import { nodeHost } from './host.js'
+
+/**
+ * Trains a policy. Iterate it for the reports; its return value is the result. Leaving the loop early ends the threads and, with
+ * `out`, saves a checkpoint to resume from.
+ * @throws ConfigError, RunError, TeamError or EnvironmentError (an environment's failure, with its place)
+ */
+export function train(options: TrainOptions): AsyncGenerator<IterationReport, TrainResult> {
+  return trainOn(nodeHost, options)
+}
+
+/** Trains to the end and returns the result, for those who need no reports. */
+export function trained(options: TrainOptions): Promise<TrainResult> {
+  return resultOf(train(options))
+}
+
+/** Continues a run from its newest sound checkpoint: the same bits as if it had never stopped. */
+export function resume(path: string, options: ResumeOptions = {}): AsyncGenerator<IterationReport, TrainResult> {
+  return resumeOn(nodeHost, path, options)
+}
+
+/** Whole episodes of a run's policy: the mode of its distribution, raw returns, frozen statistics. */
+export function evaluateRun(path: string, options: EvaluateOptions): Promise<EvaluationResult> {
+  return evaluateRunOn(nodeHost, path, options)
+}
+
+/**
+ * A saved policy, ready to act: `loadPolicy('runs/…').act(observation)`.
+ * @param path a run directory, or a policy.safetensors
+ */
+export function loadPolicy(path: string): TrainedPolicy {
+  return loadPolicyOn(nodeHost, path)
+}

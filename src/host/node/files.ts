@@ -1,0 +1,34 @@
+// Files on Node.
+
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import type { Files } from '../host.js'
+
+export const nodeFiles: Files = {
+  exists: (path) => stat(path).then(() => true, (error: unknown) => absent(error, false)),
+  list: (path) => readdir(path).then((names) => names.sort(), (error: unknown) => absent(error, [])),
+  read: (path) => readFile(path),
+  write: (path, content) => writeFile(path, content),
+  append: (path, content) => appendFile(path, content),
+  sync,
+  rename,
+  makeDirectory: async (path) => { await mkdir(path, { recursive: true }) },
+  remove: (path) => rm(path, { recursive: true, force: true }),
+}
+
+/** The value for a path that is not there; any other failure is thrown. */
+function absent<T>(error: unknown, value: T): T {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return value
+  throw error
+}
+
+/** Windows has no such call for directories, and needs none. */
+async function sync(path: string): Promise<void> {
+  const isDirectory = (await stat(path)).isDirectory()
+  if (isDirectory && process.platform === 'win32') return
+  const handle = await open(path, isDirectory ? 'r' : 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

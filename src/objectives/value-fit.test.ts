@@ -1,0 +1,85 @@
+// Explained variance by its definition, and the fit on a task whose solution is known: a linear value function finds the line.
+
+import { describe, expect, it } from 'vitest'
+import { normals } from '../../tests/arrays.js'
+import { seated, type Seat } from '../../tests/seat.js'
+import { Scratch } from '../nn/mlp.js'
+import { ValueFunction } from '../policy/policy.js'
+import { Adam, ADAM_DEFAULTS } from '../solvers/adam.js'
+import { explainedVariance, ValueFit } from './value-fit.js'
+
+describe('explainedVariance', () => {
+  const targets = Float32Array.from(normals(100, 1, 3))
+
+  it('is 1 for the targets themselves and for a constant away from them, 0 for a constant, negative for worse', () => {
+    expect(explainedVariance(targets, targets)).toBe(1)
+    expect(explainedVariance(targets.map((x) => x + 5), targets)).toBeCloseTo(1, 10)
+    expect(explainedVariance(targets.map(() => 2), targets)).toBeCloseTo(0, 10)
+    expect(explainedVariance(targets.map((x) => -x), targets)).toBeCloseTo(-3, 10)
+    expect(explainedVariance(targets.map((x) => x / 2), targets)).toBeCloseTo(0.75, 10)
+  })
+
+  it('is null where the targets do not vary', () => {
+    expect(explainedVariance(targets, targets.map(() => 4))).toBeNull()
+  })
+})
+
+const ROWS = 300
+const INPUTS = 3
+
+class Bench {
+  readonly inputs: Float32Array
+  readonly targets: Float32Array
+  readonly phi: Float32Array
+  readonly adam: Adam
+  readonly fit: ValueFit
+  private readonly value = new ValueFunction({ inputs: INPUTS, hidden: [], activation: 'tanh' })
+
+  constructor({ arena, team, kernels }: Seat, valueMinibatch: number) {
+    this.inputs = arena.f32(ROWS * INPUTS)
+    this.targets = arena.f32(ROWS)
+    this.phi = arena.f32(this.value.layout.size)
+    this.adam = new Adam(arena, kernels, this.phi, { ...ADAM_DEFAULTS, learningRate: 0.02 })
+    const scratch = new Scratch(arena, [this.value.network], Math.max(128, valueMinibatch))
+    const config = { seed: 5, valueEpochs: 60, valueMinibatch }
+    this.fit = new ValueFit(team, arena, kernels, this.value, this.phi, this.adam, this.inputs, this.targets, config, scratch)
+  }
+
+  /** Targets 2x₀ − x₁ + ½, from φ = 0. */
+  fresh(): this {
+    this.inputs.set(normals(ROWS * INPUTS, 2))
+    this.targets.forEach((_, r) => { this.targets[r] = 2 * this.inputs[r * INPUTS] - this.inputs[r * INPUTS + 1] + 0.5 })
+    this.phi.fill(0)
+    this.adam.reset()
+    return this
+  }
+
+  run(iteration: number): void {
+    this.fit.start(iteration)
+    this.fit.finish()
+  }
+}
+
+describe('ValueFit', () => {
+  const bench = async (minibatch: number): Promise<Bench> => (await seated((seat) => new Bench(seat, minibatch))).fresh()
+
+  it.each([32, 128, 300])('finds the line, minibatches of %i', async (minibatch) => {
+    const line = await bench(minibatch)
+    line.fit.predict()
+    expect(line.fit.loss()).toBeCloseTo(line.targets.reduce((sum, x) => sum + x * x, 0) / ROWS, 4)
+    for (let iteration = 0; iteration < 4; iteration++) line.run(iteration)
+    line.fit.predict()
+    expect(line.fit.loss()).toBeLessThan(1e-3);
+    [2, -1, 0, 0.5].forEach((expected, i) => { expect(line.phi[i]).toBeCloseTo(expected, 1) })
+  })
+
+  it('orders its minibatches by the seed and the iteration', async () => {
+    const after = async (iteration: number): Promise<Float32Array> => {
+      const line = await bench(32)
+      line.run(iteration)
+      return line.phi.slice()
+    }
+    expect(await after(3)).toEqual(await after(3))
+    expect(await after(3)).not.toEqual(await after(4))
+  })
+})

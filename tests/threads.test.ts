@@ -1,0 +1,37 @@
+// The number of threads is no part of the result: short runs of the built package on 1, 2 and 3 threads have the same fingerprint
+// (parameters, moments, statistics), the same evaluation and the same reports. Batches of several blocks, so that threads share them.
+
+import { expect, test } from 'vitest'
+import { train, type IterationReport, type TrainOptions, type TrainResult } from '../dist/index.js'
+
+const RUNS: readonly TrainOptions[] = [
+  { env: 'CartPole-v1', environments: 5, horizon: 83, warmupSteps: 7, normalizeObservations: true, steps: 1300 },
+  { env: 'Pendulum-v1', environments: 2, horizon: 250, warmupSteps: 20, steps: 1600 },
+  { env: 'Hopper-v5', environments: 3, horizon: 130, warmupSteps: 20, steps: 900 },
+]
+
+async function run(options: TrainOptions, threads: number): Promise<{ result: TrainResult, reports: object[] }> {
+  const reports: object[] = []
+  const training = train({ ...options, threads, evalEpisodes: 7, policyHidden: [20], valueEpochs: 4, seed: 3 })
+  for (;;) {
+    const next = await training.next()
+    if (next.done) return { result: next.value, reports }
+    reports.push(withoutClock(next.value))
+  }
+}
+
+function withoutClock({ seconds: _, stepsPerSecond: __, ...report }: IterationReport): object {
+  return report
+}
+
+test.each(RUNS)('$env', async (options) => {
+  const alone = await run(options, 1)
+  expect(alone.reports.length).toBeGreaterThanOrEqual(2)
+  for (const threads of [2, 3]) {
+    const together = await run(options, threads)
+    expect(together.reports).toEqual(alone.reports)
+    expect(together.result.parametersSha256).toBe(alone.result.parametersSha256)
+    expect(together.result.evaluation).toEqual(alone.result.evaluation)
+    expect(together.result.policy.numbers).toEqual(alone.result.policy.numbers)
+  }
+})

@@ -1,0 +1,41 @@
+// Whole iterations on the plain-TypeScript twins of the kernels give the bits that the WASM kernels give: parameters, optimizer
+// moments, statistics, and everything reported but the time. One task for each kind of action space, at sizes no vector divides.
+
+import { expect, test } from 'vitest'
+import { referenceKernels } from '../src/compute/reference/index.js'
+import { nodeHost } from '../src/host/node/host.js'
+import { resolveConfig } from '../src/training/config.js'
+import { Session, type LoopOptions } from '../src/training/session.js'
+
+const TASKS = [
+  { env: 'CartPole-v1' },
+  { env: 'Pendulum-v1', scaleRewards: true, fisherStride: 2 },
+  { env: 'MatchDigits-v0', policyActivation: 'relu', valueActivation: 'relu' },
+  { env: 'MatchBits-v0', policyHidden: [] },
+] as const
+
+/** What two iterations leave behind: every learned number by name, and the reports without the clock. */
+async function twoIterations(config: LoopOptions['config'], kernels?: LoopOptions['kernels']): Promise<unknown> {
+  const session = await Session.open({ host: nodeHost, config, threads: 1, kernels })
+  try {
+    const reports = []
+    for (let i = 0; i < 2; i++) {
+      const { seconds: _, stepsPerSecond: __, ...report } = await session.iterate()
+      reports.push(report)
+    }
+    const parameters = Object.entries(session.workspace.parameters()).map(([name, { data }]) => [name, data.slice()])
+    return { reports, parameters: Object.fromEntries(parameters) as unknown, evaluation: await session.evaluate(2) }
+  } finally {
+    await session.close()
+  }
+}
+
+test.each(TASKS)('$env', async (task) => {
+  const config = resolveConfig({
+    environments: 3, horizon: 61, steps: 100_000, warmupSteps: 10, normalizeObservations: true, policyHidden: [9, 6], valueHidden: [7],
+    valueEpochs: 3, valueMinibatch: 50, cgIterations: 6, seed: 12, ...task,
+  })
+  const wasm = await twoIterations(config)
+  expect(wasm).toMatchObject({ reports: [{ outcome: 'accepted' }, {}] })
+  expect(await twoIterations(config, (memory) => referenceKernels(memory.buffer))).toEqual(wasm)
+})
