@@ -2,7 +2,7 @@
 // numbers they use. Everything comes from the built package: what is measured is what is shipped.
 
 import { RandomStream, STREAM } from '../dist/compute/random.js'
-import { nodeHost } from '../dist/host/node.js'
+import { nodeHost } from '../dist/host/node/host.js'
 import { Policy } from '../dist/policy/policy.js'
 import { assemble, type Seat } from '../dist/training/crew.js'
 

@@ -9,11 +9,11 @@ const GUARD_BYTES = 32
 
 export interface KernelDesk {
   readonly kernels: Kernels
-  f32(values: readonly number[]): Float32Array
-  f64(values: readonly number[]): Float64Array
-  i32(values: readonly number[]): Int32Array
+  readonly f32: (values: readonly number[]) => Float32Array
+  readonly f64: (values: readonly number[]) => Float64Array
+  readonly i32: (values: readonly number[]) => Int32Array
   /** Forgets all arrays. */
-  clear(): void
+  readonly clear: () => void
 }
 
 export function kernelDesk(bytes = 1 << 22): KernelDesk {

@@ -53,7 +53,9 @@ export function sampleActions({ policy, theta, old, actions, logProbs }: PolicyL
 }
 
 /** The f64 policy of a row at any parameters. */
-export function reference(learner: PolicyLearner, space: SpaceJSON, theta: Float32Array | Float64Array, row: number): ReferenceDistribution {
+export function reference(
+  learner: PolicyLearner, space: SpaceJSON, theta: Float32Array | Float64Array, row: number,
+): ReferenceDistribution {
   const { policy, inputs } = learner
   const { inputs: O, activation } = policy.network.spec
   const out = forward(policy.layout, activation, theta, inputs.subarray(row * O, (row + 1) * O))

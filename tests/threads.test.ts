@@ -20,8 +20,8 @@ async function run(options: TrainOptions, threads: number): Promise<{ result: Tr
   }
 }
 
-function withoutClock({ seconds: _, stepsPerSecond: __, ...report }: IterationReport): object {
-  return report
+function withoutClock(report: IterationReport): object {
+  return { ...report, seconds: null, stepsPerSecond: null }
 }
 
 test.each(RUNS)('$env', async (options) => {

@@ -14,17 +14,15 @@ const TASKS = [
   { env: 'MatchBits-v0', policyHidden: [] },
 ] as const
 
-/** What two iterations leave behind: every learned number by name, and the reports without the clock. */
+/** What two iterations leave behind: everything that is needed to continue, and the reports without the clock. */
 async function twoIterations(config: LoopOptions['config'], kernels?: LoopOptions['kernels']): Promise<unknown> {
   const session = await Session.open({ host: nodeHost, config, threads: 1, kernels })
   try {
     const reports = []
     for (let i = 0; i < 2; i++) {
-      const { seconds: _, stepsPerSecond: __, ...report } = await session.iterate()
-      reports.push(report)
+      reports.push({ ...await session.iterate(), seconds: null, stepsPerSecond: null })
     }
-    const parameters = Object.entries(session.workspace.parameters()).map(([name, { data }]) => [name, data.slice()])
-    return { reports, parameters: Object.fromEntries(parameters) as unknown, evaluation: await session.evaluate(2) }
+    return { reports, state: await session.state(), evaluation: await session.evaluate(2) }
   } finally {
     await session.close()
   }

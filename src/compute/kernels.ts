@@ -24,14 +24,18 @@ export type Counter = readonly [seedLow: number, seedHigh: number, step: number,
 
 export interface MatrixKernels {
   /** C[m,n] = A[m,k]·B[k,n] (accumulate = 0) or C + A·B (1), f32; each element starts from 0 or C and adds k = 0, 1, … */
-  gemmNN(m: number, n: number, k: number, a: Pointer, lda: number, b: Pointer, ldb: number, c: Pointer, ldc: number, accumulate: number): void
+  gemmNN(
+    m: number, n: number, k: number, a: Pointer, lda: number, b: Pointer, ldb: number, c: Pointer, ldc: number, accumulate: number,
+  ): void
   /** C[m,n] = A[m,k]·B[n,k]ᵀ (+ C), f32, same order. `workspace`: room for k·n f32 (B is packed there as [k,n]). */
   gemmNT(
     m: number, n: number, k: number, a: Pointer, lda: number, b: Pointer, ldb: number, c: Pointer, ldc: number, accumulate: number,
     workspace: Pointer,
   ): void
   /** C[m,n] = A[k,m]ᵀ·B[k,n] (+ C), f32, same order: the sum over k runs over the rows of both. */
-  gemmTN(m: number, n: number, k: number, a: Pointer, lda: number, b: Pointer, ldb: number, c: Pointer, ldc: number, accumulate: number): void
+  gemmTN(
+    m: number, n: number, k: number, a: Pointer, lda: number, b: Pointer, ldb: number, c: Pointer, ldc: number, accumulate: number,
+  ): void
 }
 
 /** One dense layer, y = act(x·W + b), f32. x [rows, inputs], W [inputs, outputs], b [outputs], y [rows, outputs], all contiguous. */

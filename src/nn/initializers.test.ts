@@ -10,11 +10,12 @@ import { ParameterLayout, view } from './parameters.js'
 function defect(matrix: ArrayLike<number>, rows: number, columns: number, gain: number): number {
   const tall = rows >= columns
   const [n, length] = tall ? [columns, rows] : [rows, columns]
+  const entry = (i: number, vector: number): number => matrix[tall ? i * columns + vector : vector * columns + i]
   let worst = 0
   for (let a = 0; a < n; a++) {
     for (let b = 0; b < n; b++) {
       let sum = 0
-      for (let i = 0; i < length; i++) sum += tall ? matrix[i * columns + a] * matrix[i * columns + b] : matrix[a * columns + i] * matrix[b * columns + i]
+      for (let i = 0; i < length; i++) sum += entry(i, a) * entry(i, b)
       worst = Math.max(worst, Math.abs(sum - (a === b ? gain * gain : 0)))
     }
   }

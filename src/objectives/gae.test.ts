@@ -6,8 +6,9 @@ import { gae, standardize, type GaeInput } from './gae.js'
 
 const value = fc.double({ min: -3, max: 3, noNaN: true }).map(Math.fround)
 
+const size = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 3 }))
 /** T steps of N environments with random ends, terminated, truncated or both. */
-const input: fc.Arbitrary<GaeInput> = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 3 })).chain(([horizon, environments]) => {
+const input: fc.Arbitrary<GaeInput> = size.chain(([horizon, environments]) => {
   const length = { minLength: horizon * environments, maxLength: horizon * environments }
   const flags = fc.array(fc.constantFrom(0, 0, 0, 1), length).map((list) => Uint8Array.from(list))
   const values = fc.array(value, length)
@@ -70,7 +71,8 @@ describe('gae', () => {
   it('a worked example: termination, truncation and the cut of the batch differ', () => {
     const ones = (n: number): Float64Array => new Float64Array(n).fill(1)
     const batch: GaeInput = {
-      environments: 1, horizon: 5, rewards: ones(5), values: Float32Array.of(10, 20, 30, 40, 50), bootstrap: Float32Array.of(0, 7, 100, 0, 60),
+      environments: 1, horizon: 5, rewards: ones(5),
+      values: Float32Array.of(10, 20, 30, 40, 50), bootstrap: Float32Array.of(0, 7, 100, 0, 60),
       terminated: Uint8Array.of(0, 1, 0, 0, 0), truncated: Uint8Array.of(0, 0, 1, 0, 0),
     }
     // δ: 1+10−10, 1+0−20, 1+50−30, 1+25−40, 1+30−50

@@ -1,12 +1,12 @@
 // Explained variance by its definition, and the fit on a task whose solution is known: a linear value function finds the line.
 
 import { describe, expect, it } from 'vitest'
-import { normals } from '../../tests/arrays.js'
+import { normals, relativeError } from '../../tests/arrays.js'
 import { seated, type Seat } from '../../tests/seat.js'
 import { Scratch } from '../nn/mlp.js'
 import { ValueFunction } from '../policy/policy.js'
 import { Adam, ADAM_DEFAULTS } from '../solvers/adam.js'
-import { explainedVariance, ValueFit } from './value-fit.js'
+import { explainedVariance, ValueFit, type Optimizer } from './value-fit.js'
 
 describe('explainedVariance', () => {
   const targets = Float32Array.from(normals(100, 1, 3))
@@ -35,14 +35,17 @@ class Bench {
   readonly fit: ValueFit
   private readonly value = new ValueFunction({ inputs: INPUTS, hidden: [], activation: 'tanh' })
 
-  constructor({ arena, team, kernels }: Seat, valueMinibatch: number) {
+  /** @param optimizer Adam if not given */
+  constructor({ arena, team, kernels }: Seat, valueMinibatch: number, valueEpochs = 60, optimizer?: Optimizer) {
     this.inputs = arena.f32(ROWS * INPUTS)
     this.targets = arena.f32(ROWS)
     this.phi = arena.f32(this.value.layout.size)
     this.adam = new Adam(arena, kernels, this.phi, { ...ADAM_DEFAULTS, learningRate: 0.02 })
     const scratch = new Scratch(arena, [this.value.network], Math.max(128, valueMinibatch))
-    const config = { seed: 5, valueEpochs: 60, valueMinibatch }
-    this.fit = new ValueFit(team, arena, kernels, this.value, this.phi, this.adam, this.inputs, this.targets, config, scratch)
+    const config = { seed: 5, valueEpochs, valueMinibatch }
+    this.fit = new ValueFit(
+      team, arena, kernels, this.value, this.phi, optimizer ?? this.adam, this.inputs, this.targets, config, scratch,
+    )
   }
 
   /** Targets 2x₀ − x₁ + ½, from φ = 0. */
@@ -71,6 +74,24 @@ describe('ValueFit', () => {
     line.fit.predict()
     expect(line.fit.loss()).toBeLessThan(1e-3);
     [2, -1, 0, 0.5].forEach((expected, i) => { expect(line.phi[i]).toBeCloseTo(expected, 1) })
+  })
+
+  it('takes every row once an epoch, the last short minibatch too: the minibatches\' gradients add up to the batch\'s', async () => {
+    const found: Float32Array[] = []
+    const keep: Optimizer = { step: (gradient) => { found.push(gradient.slice()) } }
+    const line = (await seated((seat) => new Bench(seat, 128, 2, keep))).fresh()
+    line.run(0)
+    const rows = [128, 128, 44]
+    expect(found).toHaveLength(6)
+    const expected = new Float64Array(INPUTS + 1) // of Σ (V − target)² at φ = 0
+    line.targets.forEach((target, r) => {
+      [...line.inputs.subarray(r * INPUTS, (r + 1) * INPUTS), 1].forEach((x, i) => { expected[i] -= 2 * target * x })
+    })
+    for (const epoch of [found.slice(0, 3), found.slice(3)]) {
+      const sum = expected.map((_, i) => epoch.reduce((total, gradient, b) => total + rows[b] * gradient[i], 0))
+      expect(relativeError(sum, expected)).toBeLessThan(1e-6)
+    }
+    expect(found[0]).not.toEqual(found[3])
   })
 
   it('orders its minibatches by the seed and the iteration', async () => {

@@ -45,7 +45,8 @@ function hilbert(n: number): Float64Array {
 
 describe('on positive definite matrices', () => {
   it('solves a worked example (Shewchuk 1994: [3 2; 2 6]·x = [2, −8]) in two iterations', () => {
-    const { x, iterations, outcome } = conjugateGradient(reusing(Float64Array.of(3, 2, 2, 6)), Float64Array.of(2, -8), { iterations: 10, tolerance: 1e-12 })
+    const matrix = Float64Array.of(3, 2, 2, 6)
+    const { x, iterations, outcome } = conjugateGradient(reusing(matrix), Float64Array.of(2, -8), { iterations: 10, tolerance: 1e-12 })
     expect({ iterations, outcome }).toEqual({ iterations: 2, outcome: 'converged' })
     expect(x[0]).toBeCloseTo(2, 12)
     expect(x[1]).toBeCloseTo(-2, 12)

@@ -53,7 +53,7 @@ function startThread(start: ThreadStart): Thread {
 function receiveAll(inbox: MessagePort): unknown[] {
   const messages: unknown[] = []
   for (let next = receiveMessageOnPort(inbox); next !== undefined; next = receiveMessageOnPort(inbox)) {
-    messages.push((next as { message: unknown }).message)
+    messages.push((next).message)
   }
   return messages
 }

@@ -1,0 +1,18 @@
+// Files that are whole or absent: written beside their place, fsynced, renamed. A reader, or a crash, sees the old file or the new.
+
+import { basename, dirname, join } from 'node:path'
+import type { Files } from '../host/host.js'
+
+/** Replaces `path` by `content` atomically. The directory must exist. */
+export async function writeFileAtomic(files: Files, path: string, content: Uint8Array | string): Promise<void> {
+  const beside = join(dirname(path), `.${basename(path)}.unfinished`)
+  try {
+    await files.write(beside, typeof content === 'string' ? new TextEncoder().encode(content) : content)
+    await files.sync(beside)
+    await files.rename(beside, path)
+  } catch (cause) {
+    await files.remove(beside).catch(() => undefined) // the first failure is the one to tell
+    throw cause
+  }
+  await files.sync(dirname(path))
+}

@@ -1,0 +1,110 @@
+// checkpoints/<step>/: whole or absent. A checkpoint is written beside its place, fsynced, renamed, and the rename fsynced. It holds
+// its files and SHA256SUMS, which must be what the files give, byte for byte: no change of a single byte loads in silence.
+
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Files } from '../host/host.js'
+
+const STATE = 'state.safetensors'
+const SUMS = 'SHA256SUMS'
+const FOLDER = 'checkpoints'
+const UNFINISHED = '.unfinished'
+
+
+/** Why a checkpoint was passed over. */
+export interface RefusedCheckpoint {
+  readonly path: string
+  readonly reason: string
+}
+
+export class Checkpoints {
+  private readonly folder: string
+
+  /** @param run the run's directory @param keep how many of the newest stay */
+  constructor(private readonly files: Files, run: string, private readonly keep = 3) {
+    this.folder = join(run, FOLDER)
+  }
+
+  /** Saves the state after `step` environment steps; returns its directory. A sound one that is there already stays. */
+  async save(step: number, state: Uint8Array): Promise<string> {
+    const { files, folder } = this
+    const place = join(folder, String(step))
+    if (await files.exists(place)) {
+      if ((await this.read(place)).reason === null) return place
+      await files.remove(place)
+    }
+    const beside = join(folder, UNFINISHED)
+    await files.remove(beside)
+    await files.makeDirectory(beside)
+    try {
+      await writeDurably(files, join(beside, STATE), state)
+      await writeDurably(files, join(beside, SUMS), sums(state))
+      await files.sync(beside)
+      await files.rename(beside, place)
+      await files.sync(folder)
+    } catch (cause) {
+      await files.remove(beside).catch(() => undefined) // the first failure is the one to tell
+      throw cause
+    }
+    await this.prune()
+    return place
+  }
+
+  /**
+   * The newest checkpoint that is sound and that `accept` takes, and the newer ones with what is wrong with them.
+   * @param accept throws to refuse a state
+   */
+  async latest<T>(accept: (state: Uint8Array) => T): Promise<{ loaded: { path: string, state: T } | null, refused: RefusedCheckpoint[] }> {
+    const refused: RefusedCheckpoint[] = []
+    for (const step of (await this.steps()).reverse()) {
+      const path = join(this.folder, String(step))
+      const { state, reason } = await this.read(path)
+      if (state === null) {
+        refused.push({ path, reason })
+        continue
+      }
+      try {
+        return { loaded: { path, state: accept(state) }, refused }
+      } catch (error) {
+        refused.push({ path, reason: error instanceof Error ? error.message : String(error) })
+      }
+    }
+    return { loaded: null, refused }
+  }
+
+  /** Steps of the checkpoints there are, ascending. */
+  private async steps(): Promise<number[]> {
+    const names = await this.files.list(this.folder)
+    return names.filter((name) => /^\d+$/.test(name)).map(Number).sort((a, b) => a - b)
+  }
+
+  private async read(path: string): Promise<{ state: Uint8Array, reason: null } | { state: null, reason: string }> {
+    try {
+      const state = await this.files.read(join(path, STATE))
+      const written = await this.files.read(join(path, SUMS))
+      if (sameBytes(written, sums(state))) return { state, reason: null }
+      return { state: null, reason: `damaged: ${STATE} and ${SUMS} do not agree` }
+    } catch (error) {
+      return { state: null, reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}` }
+    }
+  }
+
+  /** Removes all but the newest. */
+  private async prune(): Promise<void> {
+    for (const step of (await this.steps()).slice(0, -this.keep)) await this.files.remove(join(this.folder, String(step)))
+  }
+}
+
+async function writeDurably(files: Files, path: string, content: Uint8Array): Promise<void> {
+  await files.write(path, content)
+  await files.sync(path)
+}
+
+/** In the form of sha256sum. */
+function sums(state: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(`${createHash('sha256').update(state).digest('hex')}  ${STATE}\n`)
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i])
+}

@@ -1,0 +1,53 @@
+// Evaluating a saved run, and loading its policy to act with.
+
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { make } from '../envs/registry.js'
+import type { Host } from '../host/host.js'
+import { TrainedPolicy } from '../policy/trained-policy.js'
+import { assemble } from '../training/crew.js'
+import { summarize, type EvaluationResult } from '../training/evaluation-result.js'
+import { EvaluationWorkspace, type EvaluationStart } from '../training/evaluation-workspace.js'
+import { PROGRAM } from '../training/programs.js'
+import { decodePolicy } from './policy-file.js'
+import { RunDirectory } from './run-directory.js'
+
+export interface EvaluateOptions {
+  readonly episodes: number
+  /** Key of the evaluation stream; the run's own seed if not given. */
+  readonly seed?: number
+  readonly threads?: number
+  /** The policy of the best evaluation during training instead of the last one. */
+  readonly best?: boolean
+}
+
+/** Whole episodes of a run's policy: the mode of its distribution, raw returns, frozen statistics. */
+export async function evaluateRunOn(host: Host, path: string, options: EvaluateOptions): Promise<EvaluationResult> {
+  const run = await RunDirectory.open(host.files, path)
+  const { spec, numbers } = decodePolicy(await run.readPolicy(options.best === true ? 'best' : 'last'))
+  const { episodes, threads = host.defaultThreads() } = options
+  const data: EvaluationStart = { spec, seed: options.seed ?? run.config.seed }
+  const environment = await make(spec.env, spec.envOptions as Record<string, number>)
+  const crew = await assemble({
+    host, threads, program: PROGRAM.evaluate, data, build: (seat) => new EvaluationWorkspace(seat, data, environment),
+  })
+  try {
+    crew.workspace.theta.set(numbers.theta)
+    crew.workspace.statistics.mean.set(numbers.mean)
+    crew.workspace.statistics.inverseStd.set(numbers.inverseStd)
+    return summarize(await crew.workspace.evaluation.run(episodes))
+  } finally {
+    await crew.close()
+    environment.close?.()
+  }
+}
+
+/**
+ * A saved policy, ready to act: `loadPolicy('runs/…').act(observation)`.
+ * @param path a run directory, or a policy.safetensors
+ */
+export function loadPolicyOn(host: Host, path: string): TrainedPolicy {
+  const file = statSync(path).isDirectory() ? join(path, 'policy.safetensors') : path
+  const { spec, numbers } = decodePolicy(readFileSync(file))
+  return new TrainedPolicy(spec, numbers, host.kernelBytes(false))
+}

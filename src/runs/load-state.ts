@@ -1,0 +1,47 @@
+// From a run's directory to the state to continue from.
+
+import type { Host } from '../host/host.js'
+import type { TrainConfig } from '../training/config.js'
+import type { TrainState } from '../training/state.js'
+import { Checkpoints } from './checkpoints.js'
+import { RunDirectory, RunError } from './run-directory.js'
+import { decodeState } from './state-file.js'
+import { versions } from './versions.js'
+
+/** What a state belongs to: the config but for what may change on resume (the budget of steps, and when to end and evaluate). */
+export function stateContext(config: TrainConfig): string {
+  const free: readonly string[] = ['steps', 'stopAt', 'evalEpisodes', 'initFrom'] satisfies (keyof TrainConfig)[]
+  return JSON.stringify(Object.entries(config).filter(([key]) => !free.includes(key)).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/**
+ * The newest sound state of a run; null if it has no checkpoint yet. Says which checkpoints were refused and why.
+ * @throws RunError if there are checkpoints, but none is sound
+ */
+export async function loadState(
+  host: Host, path: string, warn: (text: string) => void = toStandardError,
+): Promise<{ state: TrainState | null }> {
+  const run = await RunDirectory.open(host.files, path)
+  const { loaded, refused } = await new Checkpoints(host.files, path).latest((bytes) => decodeState(bytes, stateContext(run.config)))
+  for (const { path: place, reason } of refused) warn(`checkpoint ${place} is refused: ${reason}.${loaded ? ` Using ${loaded.path}.` : ''}`)
+  if (loaded === null && refused.length > 0) {
+    throw new RunError(`run ${path}: none of its ${refused.length} checkpoints is sound (${refused[0].reason}). Delete its checkpoints to start again from config.json.`)
+  }
+  warnOfVersions(run, warn)
+  return { state: loaded?.state ?? null }
+}
+
+/** Bits are promised within a version of the package and its kernels and engine. */
+function warnOfVersions(run: RunDirectory, warn: (text: string) => void): void {
+  const now = versions()
+  const { versions: then } = run.record
+  const changed = (['trpo', 'kernels', 'mujoco'] as const).filter((part) => then[part] !== now[part])
+  if (changed.length > 0) {
+    const what = changed.map((part) => `${part} ${then[part].slice(0, 12)} → ${now[part].slice(0, 12)}`).join(', ')
+    warn(`run ${run.path} was started with another version (${what}): it continues, but not with the bits it would have had.`)
+  }
+}
+
+function toStandardError(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
