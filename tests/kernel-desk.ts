@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import type { Kernels } from '../src/compute/kernels.js'
-import { compileKernels, createMemory, heapBase, instantiateKernels } from '../src/compute/load.js'
+import { compileKernels, createMemory, heapBase, instantiateKernels, type KernelModule } from '../src/compute/load.js'
 
 const GUARD_BYTES = 32
 
@@ -16,9 +16,14 @@ export interface KernelDesk {
   readonly clear: () => void
 }
 
+/** The build for unshared memory. */
+export function kernelModule(): KernelModule {
+  return compileKernels(readFileSync(new URL('../wasm/build/kernels.wasm', import.meta.url)))
+}
+
 export function kernelDesk(bytes = 1 << 22): KernelDesk {
   const memory = createMemory(bytes, false)
-  const kernels = instantiateKernels(compileKernels(readFileSync(new URL('../wasm/build/kernels.wasm', import.meta.url))), memory)
+  const kernels = instantiateKernels(kernelModule(), memory)
   let end = heapBase(kernels)
   const place = (length: number): number => {
     const start = Math.ceil(end / 16) * 16

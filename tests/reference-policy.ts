@@ -3,7 +3,7 @@
 
 import type { ActivationName } from '../src/nn/mlp.js'
 import type { ParameterLayout } from '../src/nn/parameters.js'
-import type { SpaceJSON } from '../src/spaces/space.js'
+import type { ActionSpaceJSON } from '../src/spaces/space.js'
 
 type Row = ArrayLike<number>
 
@@ -32,7 +32,7 @@ export interface ReferenceDistribution {
   kl(other: ReferenceDistribution): number
 }
 
-export function referenceDistribution(space: SpaceJSON, out: Row, logStd: Row): ReferenceDistribution {
+export function referenceDistribution(space: ActionSpaceJSON, out: Row, logStd: Row): ReferenceDistribution {
   switch (space.kind) {
     case 'Box': return new Gaussian(Array.from(out), Array.from(logStd))
     case 'Discrete': return new Categories(groups([space.n], out))

@@ -2,13 +2,13 @@
 // vector length divides.
 
 import type { ActivationName } from '../src/nn/mlp.js'
-import type { SpaceJSON } from '../src/spaces/space.js'
+import type { ActionSpaceJSON } from '../src/spaces/space.js'
 import { normals } from './arrays.js'
 import { PolicyLearner } from './reference/learner.js'
 import { forward, referenceDistribution, type ReferenceDistribution } from './reference-policy.js'
 import { seated } from './seat.js'
 
-export type DiscreteSpace = Exclude<SpaceJSON, { kind: 'Box' }>
+export type DiscreteSpace = Exclude<ActionSpaceJSON, { kind: 'Box' }>
 
 export const DISCRETE_SPACES: readonly DiscreteSpace[] = [
   { kind: 'Discrete', n: 5, start: 0 },
@@ -16,7 +16,7 @@ export const DISCRETE_SPACES: readonly DiscreteSpace[] = [
   { kind: 'MultiBinary', shape: [3] },
 ]
 
-export const SPACES: readonly SpaceJSON[] = [
+export const SPACES: readonly ActionSpaceJSON[] = [
   { kind: 'Box', shape: [3], low: ['-Infinity', -1, -1], high: [1, 1, 'Infinity'], dtype: 'float32' }, ...DISCRETE_SPACES,
 ]
 
@@ -29,7 +29,7 @@ export interface SmallPolicy {
 }
 
 /** A learner with everything drawn from fixed seeds: θ of deviation ½, actions sampled from the policy itself. */
-export async function smallPolicy(actionSpace: SpaceJSON, options: SmallPolicy): Promise<PolicyLearner> {
+export async function smallPolicy(actionSpace: ActionSpaceJSON, options: SmallPolicy): Promise<PolicyLearner> {
   const { rows, inputs = 3, hidden = [5, 6], activation = 'tanh', fisherStride } = options
   const learner = await seated((seat) => (
     new PolicyLearner(seat, { network: { inputs, hidden, activation }, actionSpace, rows, fisherStride })
@@ -54,7 +54,7 @@ export function sampleActions({ policy, theta, old, actions, logProbs }: PolicyL
 
 /** The f64 policy of a row at any parameters. */
 export function reference(
-  learner: PolicyLearner, space: SpaceJSON, theta: Float32Array | Float64Array, row: number,
+  learner: PolicyLearner, space: ActionSpaceJSON, theta: Float32Array | Float64Array, row: number,
 ): ReferenceDistribution {
   const { policy, inputs } = learner
   const { inputs: O, activation } = policy.network.spec

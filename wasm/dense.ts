@@ -37,6 +37,22 @@ export function denseVjp(
 function sumRows(rows: i32, n: i32, x: usize, out: usize): void {
   const row = <usize>n << 2
   let j = 0
+  for (; j + 16 <= n; j += 16) {
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0
+    let at = x + (<usize>j << 2)
+    for (let r = 0; r < rows; ++r) {
+      s0 = f32x4.add(s0, v128.load(at))
+      s1 = f32x4.add(s1, v128.load(at, 16))
+      s2 = f32x4.add(s2, v128.load(at, 32))
+      s3 = f32x4.add(s3, v128.load(at, 48))
+      at += row
+    }
+    const to = out + (<usize>j << 2)
+    v128.store(to, s0)
+    v128.store(to, s1, 16)
+    v128.store(to, s2, 32)
+    v128.store(to, s3, 48)
+  }
   for (; j + 4 <= n; j += 4) {
     let sum = f32x4.splat(0)
     let at = x + (<usize>j << 2)

@@ -86,6 +86,8 @@ function plus(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b))
 }
 
+// @ts-ignore: decorator
+@inline
 function tile2x16(
   n: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, init: usize, initRow: usize, c: usize, cRow: usize,
 ): void {
@@ -123,6 +125,8 @@ function tile1x16(n: i32, k: i32, a: usize, aStep: usize, b: usize, bStep: usize
   store16(c, c0, c1, c2, c3, n)
 }
 
+// @ts-ignore: decorator
+@inline
 function tile4x8(
   n: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, init: usize, initRow: usize, c: usize, cRow: usize,
 ): void {

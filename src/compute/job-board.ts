@@ -4,6 +4,8 @@
 //   sequence  even while a job stands; odd while it is being written. A claim names the sequence, so that a thread that comes
 //             late cannot take an item of a later job with an earlier job's arguments.
 
+import { layoutProgress } from './progress.js'
+
 const WORD = {
   wake: 0, // counts publications; what idle threads wait on
   sequence: 1,
@@ -39,10 +41,12 @@ export interface Job {
 export interface BoardMemory {
   readonly control: Int32Array
   readonly failure: Uint8Array
+  /** The threads' signs of life (progress.ts). */
+  readonly progress: Int32Array
 }
 
-export function layoutBoard(arena: { i32(n: number): Int32Array, u8(n: number): Uint8Array }): BoardMemory {
-  return { control: arena.i32(CONTROL_WORDS), failure: arena.u8(FAILURE_BYTES) }
+export function layoutBoard(arena: { i32(n: number): Int32Array, u8(n: number): Uint8Array }, threads: number): BoardMemory {
+  return { control: arena.i32(CONTROL_WORDS), failure: arena.u8(FAILURE_BYTES), progress: layoutProgress(arena, threads) }
 }
 
 export class JobBoard {
@@ -152,12 +156,12 @@ export class JobBoard {
     return length > 0 ? decodeText(this.failureText.subarray(0, length)) : null
   }
 
-  /** Waits at most so long for the word to differ from `value`: a short spin first, then in the operating system. */
-  wait(word: 'wake' | 'finished' | 'offer', value: number, milliseconds: number): void {
+  /** Waits at most so long for the word to differ from `value`: a short spin first, then in the operating system. False if it did not. */
+  wait(word: 'wake' | 'finished' | 'offer', value: number, milliseconds: number): boolean {
     for (let turn = 0; turn < SPIN; turn++) {
-      if (Atomics.load(this.control, WORD[word]) !== value) return
+      if (Atomics.load(this.control, WORD[word]) !== value) return true
     }
-    Atomics.wait(this.control, WORD[word], value, milliseconds)
+    return Atomics.wait(this.control, WORD[word], value, milliseconds) !== 'timed-out'
   }
 
   get offerState(): number { return Atomics.load(this.control, WORD.offer) }

@@ -2,9 +2,10 @@
 // answers, moments. Bits and remainders are the business of twins.test.ts, distributions of distribution-kernels.test.ts.
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import { at, kernelDesk, many as manyOf, zeros } from '../../tests/kernel-desk.js'
+import { at, kernelDesk, kernelModule, many as manyOf, zeros } from '../../tests/kernel-desk.js'
 import { ACTIVATION } from './kernels.js'
 import type { Counter } from './kernels.js'
+import { createMemory, instantiateKernels } from './load.js'
 import { RandomStream, STREAM } from './random.js'
 import { philox4x32 } from './reference/philox.js'
 
@@ -60,6 +61,27 @@ describe('matrix products', () => {
     kernels.gemmNN(1, 3, 0, at(C), 1, at(C), 3, at(C), 3, 0)
     expect(Array.from(C)).toEqual([0, 0, 0])
   })
+})
+
+test('no kernel that reads whole vectors reads more than 28 bytes beyond an array', () => {
+  const memory = createMemory(1, false)
+  const edge = instantiateKernels(kernelModule(), memory)
+  const last = (n: number): number => memory.buffer.byteLength - 28 - 4 * n
+  for (let n = 1; n <= 33; n++) {
+    for (const m of [1, 2, 3, 4, 5, 6]) {
+      edge.gemmNN(m, n, 3, 4096, 3, last(3 * n), n, 8192, n, 0)
+      edge.gemmTN(m, n, 3, 4096, m, last(3 * n), n, 8192, n, 0)
+      edge.gemmNT(m, n, 3, 4096, 3, last(3 * n), 3, 8192, n, 0, 16384)
+      edge.gemmNT(m, n, 3, 4096, 3, 8192, 3, 16384, n, 0, last(3 * n))
+      edge.gemmNN(m, n, 3, last(3 * m), 3, 4096, n, 8192, n, 0)
+      edge.gemmNN(m, n, 3, 4096, 3, 8192, n, last(m * n), n, 1)
+    }
+    edge.denseForward(1, 0, n, 4096, 4096, last(n), 8192, ACTIVATION.tanh)
+    edge.tanhForward(n, last(n), 4096)
+    edge.denseJvp(1, 0, n, 4096, 0, 4096, 4096, 4096, last(n), 8192, ACTIVATION.relu)
+    edge.adam(n, 4096, last(n), 8192, 12288, 1, 0, 0, 1, 1)
+    edge.reduceBlocks(1, n, n, last(n), 1, 4096)
+  }
 })
 
 describe('dense layer', () => {

@@ -10,13 +10,24 @@
 
 import type { Host } from '../host/host.js'
 import { EVERY_THREAD, JobBoard, type BoardMemory } from './job-board.js'
+import { Pulse, Watch } from './progress.js'
 
-/** A thread that has not answered for so long is given up. */
-const HANG_SECONDS = 120
+/** A thread that shows no sign of life for so long is given up, unless a run says otherwise. */
+export const HANG_SECONDS = 120
 
 export interface Task {
   readonly number: number
   readonly run: (item: number) => void
+  /** What a thread does at an item, for the message about one that hangs: "environment X … does not return". */
+  readonly describe?: (item: number) => string
+}
+
+export interface TeamOptions {
+  readonly threads: number
+  /** This thread's; 0 is the caller. */
+  readonly index: number
+  /** Seconds without a sign of life after which a thread is given up; 120 if not given. Only thread 0 watches. */
+  readonly hangSeconds?: number
 }
 
 /** An error in a thread of the team: the first one's text. */
@@ -26,18 +37,34 @@ export class TeamError extends Error {
 
 export class Team {
   private readonly tasks: Task[] = []
+  readonly threads: number
+  readonly index: number
+  private readonly hangSeconds: number
   private readonly board: JobBoard
+  private readonly pulses: readonly Pulse[]
+  private readonly pulse: Pulse
   private lost: string | null = null
 
-  constructor(memory: BoardMemory, readonly threads: number, readonly index: number, private readonly host: Pick<Host, 'breathe' | 'now'>) {
+  constructor(memory: BoardMemory, { threads, index, hangSeconds = HANG_SECONDS }: TeamOptions, private readonly host: Pick<Host, 'breathe' | 'now'>) {
+    this.threads = threads
+    this.index = index
+    this.hangSeconds = hangSeconds
     this.board = new JobBoard(memory)
+    this.pulses = Array.from({ length: threads }, (_, thread) => new Pulse(memory.progress, thread))
+    this.pulse = this.pulses[index]
+    if (index > 0) this.pulse.start()
   }
 
   /** Registers a task; the same ones in the same order on every thread. */
-  task(run: (item: number) => void): Task {
-    const task = { number: this.tasks.length, run }
+  task(run: (item: number) => void, describe?: Task['describe']): Task {
+    const task = { number: this.tasks.length, run, describe }
     this.tasks.push(task)
     return task
+  }
+
+  /** A sign of life in the middle of a long task; from time to time, or the thread counts as one that hangs. */
+  beat(item: number): void {
+    if (this.threads > 1) this.pulse.beat(item)
   }
 
   /** Runs `task` for items 0 … items − 1 on all threads, and returns when all are finished. */
@@ -49,7 +76,7 @@ export class Team {
     const { board } = this
     const job = board.publish(task.number, items)
     for (let item = board.claim(job); item >= 0; item = board.claim(job)) {
-      task.run(item)
+      this.work(task, item)
       board.finishOne()
     }
     this.waitWhile('finished', () => board.finished < items)
@@ -67,9 +94,10 @@ export class Team {
     }
     const job = board.publish(task.number, items)
     for (let item = board.claim(job); item >= 0; item = board.claim(job)) {
-      task.run(item)
+      this.work(task, item)
       board.finishOne()
       await this.host.breathe()
+      this.requireSound()
     }
     await this.pollFinished(items)
   }
@@ -96,13 +124,11 @@ export class Team {
   /** Announces that this thread's tasks are registered (workers), or waits until all workers have (thread 0). */
   async ready(): Promise<void> {
     if (this.index > 0) {
+      this.pulse.end()
       this.board.announce()
       return
     }
-    while (this.board.ready < this.threads - 1) {
-      this.check()
-      await this.host.breathe()
-    }
+    await this.pollWhile(() => this.board.ready < this.threads - 1)
   }
 
   /** The life of a worker: do what is published until `stop`. */
@@ -136,10 +162,16 @@ export class Team {
     this.lost ??= reason
   }
 
-  /** Throws what a thread failed with, if one did. */
-  private check(): void {
+  /** Throws what a thread failed with, if one did. From then on the team is of no use. */
+  requireSound(): void {
     const reason = this.board.failure() ?? this.lost
     if (reason !== null) throw new TeamError(reason)
+  }
+
+  private work(task: Task, item: number): void {
+    this.pulse.begin(task.number, item)
+    task.run(item)
+    this.pulse.end()
   }
 
   /** Takes part in the job that stands, if it is a new one; returns its sequence. */
@@ -148,12 +180,12 @@ export class Team {
     const job = board.current()
     if (job === null || job.sequence === served) return served
     if (job.items === EVERY_THREAD) {
-      this.tasks[job.task].run(this.index)
+      this.work(this.tasks[job.task], this.index)
       board.finishOne()
       return job.sequence
     }
     for (let item = board.claim(job); item >= 0; item = board.claim(job)) {
-      this.tasks[job.task].run(item)
+      this.work(this.tasks[job.task], item)
       board.finishOne()
     }
     return job.sequence
@@ -162,33 +194,52 @@ export class Team {
   private takeOffer(): void {
     const task = this.board.takeOffer()
     if (task < 0) return
-    this.tasks[task].run(0)
+    this.work(this.tasks[task], 0)
     this.board.finishOffer()
   }
 
   private waitWhile(word: 'finished' | 'offer', pending: () => boolean): void {
-    const { board, host } = this
-    const start = host.now()
+    const { board } = this
+    let watch: Watch | null = null
     for (;;) {
       const value = word === 'finished' ? board.finished : board.offerState
       if (!pending()) break
-      this.check()
-      if (host.now() - start > HANG_SECONDS) throw new TeamError(`a thread has not answered for ${HANG_SECONDS} s`)
-      board.wait(word, value, 100)
+      this.requireSound()
+      if (board.wait(word, value, 100)) continue
+      watch ??= this.watch()
+      this.requireProgress(watch)
     }
-    this.check()
+    this.requireSound()
   }
 
   /** Waits for a job of environments' work with the event loop running, so that a thread's end is noticed. */
   private async pollFinished(items: number): Promise<void> {
     const { board } = this
-    for (;;) {
+    await this.pollWhile(() => {
       const { finished } = board
-      this.check()
-      if (finished >= items) return
-      board.wait('finished', finished, 2)
+      if (finished < items) board.wait('finished', finished, 2)
+      return board.finished < items
+    })
+  }
+
+  private async pollWhile(pending: () => boolean): Promise<void> {
+    const watch = this.watch()
+    this.requireSound()
+    while (pending()) {
       await this.host.breathe()
+      this.requireSound()
+      this.requireProgress(watch)
     }
+    this.requireSound()
+  }
+
+  private watch(): Watch {
+    return new Watch(this.pulses, this.hangSeconds, this.host.now())
+  }
+
+  private requireProgress(watch: Watch): void {
+    this.lost ??= watch.look(this.host.now(), (task, item) => this.tasks[task].describe?.(item))
+    this.requireSound()
   }
 }
 

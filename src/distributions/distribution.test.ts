@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { normals, relativeError } from '../../tests/arrays.js'
 import { allActions, DISCRETE_SPACES, SPACES } from '../../tests/small-policies.js'
 import { seated, type Seat } from '../../tests/seat.js'
-import type { SpaceJSON } from '../spaces/space.js'
+import type { ActionSpaceJSON } from '../spaces/space.js'
 import type { Distribution } from './distribution.js'
 import { distributionFor } from './for-space.js'
 
@@ -24,7 +24,7 @@ class Bench {
   readonly dFree: Float32Array
   private readonly result: Float64Array
 
-  constructor({ arena, kernels, memory }: Seat, readonly space: SpaceJSON, readonly rows: number) {
+  constructor({ arena, kernels, memory }: Seat, readonly space: ActionSpaceJSON, readonly rows: number) {
     this.distribution = distributionFor(space, kernels, arena, memory)
     const { outputs, free, actionSize } = this.distribution
     this.p = arena.f32(rows * outputs)

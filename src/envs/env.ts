@@ -3,7 +3,7 @@
 // What it is not: batching, observation normalisation and action clipping belong to rollout/.
 
 import type { RandomStream } from '../compute/random.js'
-import type { Action, Observation, Space } from '../spaces/space.js'
+import type { Action, ActionSpace, Observation, Space } from '../spaces/space.js'
 
 /** Extra numbers about a step, such as `reward_forward` or `is_success`; numeric entries are averaged into the metrics. */
 export type Info = Readonly<Record<string, number | readonly number[] | boolean | string>>
@@ -28,19 +28,29 @@ export interface StepResult<O extends Observation = Observation> {
   readonly info: Info
 }
 
-/** A plain, structured-cloneable record (numbers, strings, typed arrays, nested). */
+/** A plain record: numbers, strings, booleans, null, typed arrays, lists and records of them. */
 export type Snapshot = Readonly<Record<string, unknown>>
 
 export interface Environment<O extends Observation = Observation, A extends Action = Action> {
   readonly observationSpace: Space<O>
-  readonly actionSpace: Space<A>
+  readonly actionSpace: ActionSpace<A>
   /** Starts an episode. The returned observation is the caller's to keep: the environment never writes into it again. */
   reset(random: RandomStream, options?: ResetOptions): ResetResult<O>
   /** One step. `random` is a fresh stream for this step; most environments do not need it. Stepping after an end is undefined. */
   step(action: A, random: RandomStream): StepResult<O>
-  /** Everything that later steps depend on. After `restore`, the same actions give the same bits. */
-  snapshot(): Snapshot
-  restore(snapshot: Snapshot): void
+  /**
+   * Everything that later steps depend on: the caller's to keep, plain data, null if there is no telling. After `restore`, the same
+   * actions give the same bits. Without these two, a property `state` that is plain data and holds all of it is saved and put back
+   * instead (snapshots.ts). Without that too the environment trains, but a resumed run starts its episodes anew.
+   */
+  snapshot?(): Snapshot | null
+  restore?(snapshot: Snapshot): void
   /** Frees what the garbage collector cannot; safe to call twice. */
   close?(): void
+}
+
+/** An environment that can always be saved and put back. */
+export interface RestorableEnvironment<O extends Observation = Observation, A extends Action = Action> extends Environment<O, A> {
+  snapshot(): Snapshot
+  restore(snapshot: Snapshot): void
 }

@@ -94,7 +94,7 @@ describe.each(cases)('$inputs → $hidden → $outputs, $activation', (spec) => 
 
   it('has ⟨Jv, u⟩ = ⟨v, Jᵀu⟩', async () => {
     const net = await bench()
-    for (const first of [0, 4]) {
+    for (const first of [0, 4, ROWS - 1]) {
       const v = normals(net.theta.length, 4 + first)
       const u = normals((ROWS - first) * spec.outputs, 5 + first)
       const Jv = net.jvp(v, first)

@@ -7,7 +7,7 @@ import type { PolicyLearner } from '../../tests/reference/learner.js'
 import { allActions, DISCRETE_SPACES, reference, SPACES, smallPolicy } from '../../tests/small-policies.js'
 import { blockRange } from '../compute/blocks.js'
 import { view } from '../nn/parameters.js'
-import type { SpaceJSON } from '../spaces/space.js'
+import type { ActionSpaceJSON } from '../spaces/space.js'
 import { damped } from './fisher.js'
 
 /** One block; and three, the last of them short. */
@@ -37,7 +37,7 @@ function klGradient(learner: PolicyLearner, v: Float64Array, step: number): Floa
 }
 
 /** M of one state [D, D], written out; log σ is apart. */
-function metric(space: SpaceJSON, out: Float32Array, logStd: Float32Array): number[][] {
+function metric(space: ActionSpaceJSON, out: Float32Array, logStd: Float32Array): number[][] {
   const diagonal = (entries: number[]): number[][] => entries.map((entry, i) => entries.map((_, j) => (i === j ? entry : 0)))
   if (space.kind === 'Box') return diagonal(Array.from(logStd, (s) => Math.exp(-2 * s)))
   if (space.kind === 'MultiBinary') return diagonal(Array.from(out, (l) => 1 / (2 + Math.exp(l) + Math.exp(-l))))
@@ -48,7 +48,7 @@ function metric(space: SpaceJSON, out: Float32Array, logStd: Float32Array): numb
 }
 
 /** F as a matrix [P, P]: mean over rows of JᵀMJ, J by one tangent a parameter. */
-function dense(learner: PolicyLearner, space: SpaceJSON): Float64Array {
+function dense(learner: PolicyLearner, space: ActionSpaceJSON): Float64Array {
   const { policy, theta, old, inputs, spare, scratch } = learner
   const [rows, P, D] = [old.rows, theta.length, policy.distribution.outputs]
   const logStd = policy.logStd ? view(theta, policy.logStd) : new Float32Array(0)

@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { normals, relativeError } from '../../tests/arrays.js'
 import type { PolicyLearner } from '../../tests/reference/learner.js'
 import { actionOf, reference, SPACES, smallPolicy } from '../../tests/small-policies.js'
-import type { SpaceJSON } from '../spaces/space.js'
+import type { ActionSpaceJSON } from '../spaces/space.js'
 
 const ROWS = 150
 
 /** mean ratio·Â at any parameters, in f64. */
-function surrogate64(learner: PolicyLearner, space: SpaceJSON, theta: Float64Array): number {
+function surrogate64(learner: PolicyLearner, space: ActionSpaceJSON, theta: Float64Array): number {
   let sum = 0
   for (let r = 0; r < ROWS; r++) {
     const logProb = reference(learner, space, theta, r).logProb(actionOf(learner, r))

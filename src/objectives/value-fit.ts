@@ -91,6 +91,7 @@ export class ValueFit {
       shuffle(order, random.at(this.iteration[0] * valueEpochs + epoch))
       for (let first = 0; first < order.length; first += valueMinibatch) {
         this.step(order.subarray(first, Math.min(first + valueMinibatch, order.length)))
+        this.team.beat(0)
       }
     }
   }

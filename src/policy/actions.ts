@@ -1,12 +1,12 @@
 // The environment's door: a stored action [A] f32 becomes what the environment's space holds. This is the only place where an
 // action is clipped to its Box; the batch, and so the log-probability, keep the action as it was sampled.
 
-import type { Action, SpaceJSON } from '../spaces/space.js'
+import type { Action, ActionSpaceJSON } from '../spaces/space.js'
 
 /** Turns the stored action at `offset` of `stored` into an action of the space. */
 export type ActionDoor = (stored: Float32Array, offset: number) => Action
 
-export function actionDoor(space: SpaceJSON): ActionDoor {
+export function actionDoor(space: ActionSpaceJSON): ActionDoor {
   switch (space.kind) {
     case 'Box': {
       const low = Float64Array.from(space.low, Number)

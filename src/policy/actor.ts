@@ -4,7 +4,7 @@
 import type { Arena } from '../compute/arena.js'
 import type { Counter } from '../compute/kernels.js'
 import { Activations } from '../nn/mlp.js'
-import type { Action, SpaceJSON } from '../spaces/space.js'
+import type { Action, ActionSpaceJSON } from '../spaces/space.js'
 import { actionDoor, type ActionDoor } from './actions.js'
 import type { Policy } from './policy.js'
 
@@ -24,7 +24,7 @@ export class Actor {
 
   /** @param limit bound of the normalised observation; Infinity where it is not normalised */
   constructor(
-    arena: Arena, private readonly policy: Policy, private readonly theta: Float32Array, actionSpace: SpaceJSON,
+    arena: Arena, private readonly policy: Policy, private readonly theta: Float32Array, actionSpace: ActionSpaceJSON,
     private readonly statistics: ObservationStatistics, private readonly limit: number,
   ) {
     this.observation = arena.f64(policy.network.spec.inputs)

@@ -8,7 +8,7 @@ import { distributionFor } from '../distributions/for-space.js'
 import { initializeOrthogonal, POLICY_GAINS, VALUE_GAINS } from '../nn/initializers.js'
 import { Mlp, type ActivationName } from '../nn/mlp.js'
 import { address, ParameterLayout, view, type Window } from '../nn/parameters.js'
-import type { SpaceJSON } from '../spaces/space.js'
+import type { ActionSpaceJSON } from '../spaces/space.js'
 
 export interface NetworkSpec {
   readonly inputs: number
@@ -23,7 +23,7 @@ export class Policy {
   /** log σ [F]; absent for discrete actions. */
   readonly logStd: Window | null
 
-  constructor(spec: NetworkSpec, actionSpace: SpaceJSON, readonly kernels: Kernels, arena: Arena, memory: ArrayBufferLike) {
+  constructor(spec: NetworkSpec, actionSpace: ActionSpaceJSON, readonly kernels: Kernels, arena: Arena, memory: ArrayBufferLike) {
     this.distribution = distributionFor(actionSpace, kernels, arena, memory)
     this.network = new Mlp({ ...spec, outputs: this.distribution.outputs }, 'policy', this.layout)
     this.logStd = this.distribution.free > 0 ? this.layout.add('policy.logStd', [this.distribution.free]) : null

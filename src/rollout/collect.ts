@@ -10,7 +10,7 @@ import { Activations } from '../nn/mlp.js'
 import { actionDoor, type ActionDoor } from '../policy/actions.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
 import type { Batch } from './batch.js'
-import { atPlace, type EnvironmentPlace } from './environment-error.js'
+import { atPlace, placeText, type EnvironmentPlace } from './environment-error.js'
 import { addInfo, type InfoBlock, type InfoSums } from './info.js'
 import { checkedReward, observe } from './observe.js'
 import type { RunningStatistics } from './running-statistics.js'
@@ -55,12 +55,16 @@ export class Collector {
   private readonly observationSize: number
   private info: InfoSums[]
 
-  /** @param block this thread's environments @param statistics of the raw observations, frozen while collecting */
+  /**
+   * @param block this thread's environments
+   * @param statistics of the raw observations, frozen while collecting
+   * @param beat a sign of life, before an environment is called
+   */
   constructor(
     arena: Arena, private readonly policy: Policy, private readonly value: ValueFunction,
     private readonly theta: Float32Array, private readonly phi: Float32Array, private readonly statistics: RunningStatistics,
     private readonly batch: Batch, private readonly block: EnvironmentBlock, spaces: Pick<Environment, 'observationSpace' | 'actionSpace'>,
-    private readonly config: CollectConfig,
+    private readonly config: CollectConfig, private readonly beat: (environment: number) => void,
   ) {
     const { environments } = batch
     this.observationSize = spaces.observationSpace.flatSize
@@ -139,6 +143,7 @@ export class Collector {
 
     const environment = this.block.list[n - this.block.first]
     const random = this.streams[n - this.block.first].at(life)
+    this.beat(n)
     atPlace(() => this.place(n, life), () => {
       const result = environment.step(this.door(batch.actions, i * distribution.actionSize), random)
       batch.rewards[i] = checkedReward(result.reward)
@@ -172,11 +177,17 @@ export class Collector {
   private resetEnvironment(n: number): void {
     const life = this.lives[n]++
     const environment = this.block.list[n - this.block.first]
+    this.beat(n)
     atPlace(() => this.place(n, life), () => {
       const { observation } = environment.reset(this.streams[n - this.block.first].at(life))
       observe(environment.observationSpace, observation, this.current, n * this.observationSize)
     })
     this.fresh[n] = 0
+  }
+
+  /** Where an environment of any thread stands, for messages. */
+  describe(n: number): string {
+    return placeText(this.place(n, this.lives[n] - 1))
   }
 
   private place(index: number, life: number): EnvironmentPlace {

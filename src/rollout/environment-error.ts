@@ -12,8 +12,12 @@ export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError'
 
   constructor(readonly place: EnvironmentPlace, problem: string, options?: ErrorOptions) {
-    super(`environment ${place.id} (index ${place.index}, seed ${place.seed}, step ${place.life} of its life): ${problem}`, options)
+    super(`${placeText(place)}: ${problem}`, options)
   }
+}
+
+export function placeText({ id, index, seed, life }: EnvironmentPlace): string {
+  return `environment ${id} (index ${index}, seed ${seed}, step ${life} of its life)`
 }
 
 /** Runs `call`; whatever it throws comes out as an EnvironmentError. */

@@ -23,6 +23,8 @@ export interface EpisodeResults {
 const MOST_EPISODES = 4095
 
 export class Evaluation {
+  /** How many episodes each thread has run so far [threads]; no part of any result. */
+  readonly episodesByThread: Float64Array
   private readonly returns: Float64Array
   private readonly lengths: Float64Array
   private readonly firstEpisode: Float64Array
@@ -36,7 +38,8 @@ export class Evaluation {
     this.returns = arena.f64(MOST_EPISODES)
     this.lengths = arena.f64(MOST_EPISODES)
     this.firstEpisode = arena.f64(1)
-    this.task = team.task((item) => { this.episode(item) })
+    this.episodesByThread = arena.f64(team.threads)
+    this.task = team.task((item) => { this.episode(item) }, (item) => `episode ${this.firstEpisode[0] + item} of the evaluation of ${config.env} does not get on`)
   }
 
   /** Runs episodes 0 … episodes − 1 on all threads. */
@@ -63,6 +66,7 @@ export class Evaluation {
       let sum = 0
       for (;;) {
         life++
+        this.team.beat(item)
         const result = environment.step(actor.mode(), random.at(life))
         sum += checkedReward(result.reward)
         observe(environment.observationSpace, result.observation, actor.observation, 0)
@@ -70,6 +74,7 @@ export class Evaluation {
       }
       this.returns[item] = sum
       this.lengths[item] = life
+      this.episodesByThread[this.team.index]++
     })
   }
 }

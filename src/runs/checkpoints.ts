@@ -10,12 +10,15 @@ const SUMS = 'SHA256SUMS'
 const FOLDER = 'checkpoints'
 const UNFINISHED = '.unfinished'
 
-
 /** Why a checkpoint was passed over. */
 export interface RefusedCheckpoint {
   readonly path: string
   readonly reason: string
 }
+
+/** A checkpoint as it lies on the disk: its state, or what is wrong with it. */
+export type StoredCheckpoint = { readonly path: string } & (
+  { readonly state: Uint8Array, readonly reason: null } | { readonly state: null, readonly reason: string })
 
 export class Checkpoints {
   private readonly folder: string
@@ -30,7 +33,7 @@ export class Checkpoints {
     const { files, folder } = this
     const place = join(folder, String(step))
     if (await files.exists(place)) {
-      if ((await this.read(place)).reason === null) return place
+      if ((await readCheckpoint(files, place)).reason === null) return place
       await files.remove(place)
     }
     const beside = join(folder, UNFINISHED)
@@ -56,9 +59,8 @@ export class Checkpoints {
    */
   async latest<T>(accept: (state: Uint8Array) => T): Promise<{ loaded: { path: string, state: T } | null, refused: RefusedCheckpoint[] }> {
     const refused: RefusedCheckpoint[] = []
-    for (const step of (await this.steps()).reverse()) {
-      const path = join(this.folder, String(step))
-      const { state, reason } = await this.read(path)
+    for (const path of (await this.paths()).reverse()) {
+      const { state, reason } = await readCheckpoint(this.files, path)
       if (state === null) {
         refused.push({ path, reason })
         continue
@@ -72,26 +74,28 @@ export class Checkpoints {
     return { loaded: null, refused }
   }
 
-  /** Steps of the checkpoints there are, ascending. */
-  private async steps(): Promise<number[]> {
+  /** Directories of the checkpoints there are, oldest first. */
+  async paths(): Promise<string[]> {
     const names = await this.files.list(this.folder)
-    return names.filter((name) => /^\d+$/.test(name)).map(Number).sort((a, b) => a - b)
-  }
-
-  private async read(path: string): Promise<{ state: Uint8Array, reason: null } | { state: null, reason: string }> {
-    try {
-      const state = await this.files.read(join(path, STATE))
-      const written = await this.files.read(join(path, SUMS))
-      if (sameBytes(written, sums(state))) return { state, reason: null }
-      return { state: null, reason: `damaged: ${STATE} and ${SUMS} do not agree` }
-    } catch (error) {
-      return { state: null, reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}` }
-    }
+    const steps = names.filter((name) => /^\d+$/.test(name)).map(Number).sort((a, b) => a - b)
+    return steps.map((step) => join(this.folder, String(step)))
   }
 
   /** Removes all but the newest. */
   private async prune(): Promise<void> {
-    for (const step of (await this.steps()).slice(0, -this.keep)) await this.files.remove(join(this.folder, String(step)))
+    for (const path of (await this.paths()).slice(0, -this.keep)) await this.files.remove(path)
+  }
+}
+
+/** Reads a checkpoint's directory and compares it with its checksum. */
+export async function readCheckpoint(files: Files, path: string): Promise<StoredCheckpoint> {
+  try {
+    const state = await files.read(join(path, STATE))
+    const written = await files.read(join(path, SUMS))
+    if (sameBytes(written, sums(state))) return { path, state, reason: null }
+    return { path, state: null, reason: `damaged: ${STATE} and ${SUMS} do not agree` }
+  } catch (error) {
+    return { path, state: null, reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}` }
   }
 }
 

@@ -6,7 +6,7 @@ import type { TrainState } from '../training/state.js'
 import { Checkpoints } from './checkpoints.js'
 import { RunDirectory, RunError } from './run-directory.js'
 import { decodeState } from './state-file.js'
-import { versions } from './versions.js'
+import { changedVersions } from './versions.js'
 
 /** What a state belongs to: the config but for what may change on resume (the budget of steps, and when to end and evaluate). */
 export function stateContext(config: TrainConfig): string {
@@ -33,11 +33,9 @@ export async function loadState(
 
 /** Bits are promised within a version of the package and its kernels and engine. */
 function warnOfVersions(run: RunDirectory, warn: (text: string) => void): void {
-  const now = versions()
-  const { versions: then } = run.record
-  const changed = (['trpo', 'kernels', 'mujoco'] as const).filter((part) => then[part] !== now[part])
+  const changed = changedVersions(run.record.versions).filter(({ decidesBits }) => decidesBits)
   if (changed.length > 0) {
-    const what = changed.map((part) => `${part} ${then[part].slice(0, 12)} → ${now[part].slice(0, 12)}`).join(', ')
+    const what = changed.map(({ part, then, now }) => `${part} ${then.slice(0, 12)} → ${now.slice(0, 12)}`).join(', ')
     warn(`run ${run.path} was started with another version (${what}): it continues, but not with the bits it would have had.`)
   }
 }

@@ -1,14 +1,15 @@
 // The directory of one run: config.json (written first, all that is needed to repeat the run) · metrics.jsonl (a line per iteration)
 // · policy.safetensors · summary.json. It stores and finds; what the files mean is the business of those who write them.
 
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Files } from '../host/host.js'
 import { resolveConfig } from '../training/config.js'
 import type { TrainConfig } from '../training/config.js'
 import type { EvaluationResult } from '../training/evaluation-result.js'
-import type { IterationReport } from '../training/report.js'
 import { writeFileAtomic } from './atomic-file.js'
+import { MetricsFile } from './metrics-file.js'
 import { versions } from './versions.js'
 import type { Versions } from './versions.js'
 
@@ -46,6 +47,7 @@ export class RunDirectory {
   readonly config: TrainConfig
   /** What the run was made with, as config.json has it. */
   readonly record: RunRecord
+  readonly metrics: MetricsFile
   private readonly files: Files
 
   private constructor(files: Files, path: string, record: RunRecord) {
@@ -53,6 +55,7 @@ export class RunDirectory {
     this.path = path
     this.record = record
     this.config = record.config
+    this.metrics = new MetricsFile(files, join(path, METRICS))
   }
 
   /** Makes the directory and writes config.json; throws RunError if a run is already there. */
@@ -79,34 +82,25 @@ export class RunDirectory {
     if (!(await files.exists(path))) throw new RunError(`run ${path}: no such directory. \`trpo train\` prints the path of its run at the end.`)
     if (!(await files.exists(join(path, CONFIG)))) throw new RunError(await notARun(files, path))
     try {
-      const record = JSON.parse(text(await files.read(join(path, CONFIG)))) as RunRecord
+      const record = unsealed(text(await files.read(join(path, CONFIG))))
       return new RunDirectory(files, path, { ...record, config: resolveConfig({ ...record.config }) })
     } catch (cause) {
       throw new RunError(`run ${path}: ${CONFIG} cannot be read: ${messageOf(cause)}`, { cause })
     }
   }
 
-  /** The same run with another budget of steps, written to config.json. */
+  /** The same run with another budget of steps, written to config.json. It is not finished then: a summary is removed, first. */
   async extend(steps: number): Promise<RunDirectory> {
+    await this.files.remove(join(this.path, SUMMARY))
     const run = new RunDirectory(this.files, this.path, { ...this.record, config: resolveConfig({ ...this.config, steps }) })
     await run.writeRecord()
     return run
   }
 
-  /** Appends a line to metrics.jsonl. It is handed to the operating system at once, but not fsynced: a record, not a checkpoint. */
-  async appendMetrics(report: IterationReport): Promise<void> {
-    await this.files.append(join(this.path, METRICS), bytes(`${JSON.stringify(report)}\n`))
-  }
-
-  /** Cuts metrics.jsonl back to the lines up to an iteration, so that a resumed run has each iteration once. */
-  async cutMetrics(iteration: number): Promise<void> {
-    const path = join(this.path, METRICS)
-    if (!(await this.files.exists(path))) return
-    const lines = text(await this.files.read(path)).split('\n').filter((line) => {
-      const at = iterationOf(line)
-      return at !== null && at <= iteration
-    })
-    await writeFileAtomic(this.files, path, lines.map((line) => `${line}\n`).join(''))
+  /** Undoes `create`, for a run that could not begin; leaves what else is in the directory. */
+  async discard(): Promise<void> {
+    await this.files.remove(join(this.path, CONFIG))
+    if ((await this.files.list(this.path)).length === 0) await this.files.remove(this.path)
   }
 
   async writeSummary(summary: RunSummary): Promise<void> {
@@ -142,7 +136,7 @@ export class RunDirectory {
   }
 
   private async writeRecord(): Promise<void> {
-    await writeFileAtomic(this.files, join(this.path, CONFIG), asFile(this.record))
+    await writeFileAtomic(this.files, join(this.path, CONFIG), asFile({ ...this.record, sha256: seal(this.record) }))
   }
 }
 
@@ -155,6 +149,22 @@ export function defaultRunPath({ env, algorithm, seed }: Pick<TrainConfig, 'env'
   return free
 }
 
+/** SHA-256 of config.json's content: a config that was changed by hand or by accident would give other bits under the run's name. */
+function seal(record: object): string {
+  return createHash('sha256').update(JSON.stringify(record)).digest('hex')
+}
+
+/** @throws Error if the content is not what `seal` was taken of */
+function unsealed(content: string): RunRecord {
+  const parsed: unknown = JSON.parse(content)
+  if (typeof parsed !== 'object' || parsed === null) throw new Error(`got ${content.trim()}, expected a JSON object`)
+  const { sha256, ...record } = parsed as RunRecord & { sha256?: unknown }
+  const found = seal(record)
+  if (sha256 === found) return record
+  throw new Error(`it was changed after the run wrote it: its content has the sha256 ${found}, it says ${JSON.stringify(sha256)}. `
+    + 'Bring back the original. For another budget: trpo resume RUN --steps N; for another config: a new run.')
+}
+
 function asFile(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
@@ -165,15 +175,6 @@ function bytes(content: string): Uint8Array {
 
 function text(content: Uint8Array): string {
   return new TextDecoder().decode(content)
-}
-
-/** The iteration of a line of metrics.jsonl; null for one that was cut off by a crash. */
-function iterationOf(line: string): number | null {
-  try {
-    return (JSON.parse(line) as IterationReport).iteration
-  } catch {
-    return null // a torn line is what this function is there to find
-  }
 }
 
 function messageOf(error: unknown): string {

@@ -13,13 +13,9 @@ import { parametersSha256 } from './parameters-hash.js'
 import { decodePolicy, encodePolicy, policySpec, tensor } from './policy-file.js'
 import { RunDirectory, RunError } from './run-directory.js'
 import { loadState } from './load-state.js'
+import { settle, type RunOptions, type SettledOptions } from './run-options.js'
 
-export interface RunOptions {
-  /** Threads, this one included; no part of the result. One a core if not given. */
-  readonly threads?: number
-  /** Told what went wrong without ending the run, such as a checkpoint that could not be saved. Standard error if not given. */
-  readonly warn?: (text: string) => void
-}
+export type { RunOptions, RunStart } from './run-options.js'
 
 export type TrainOptions = Partial<TrainConfig> & RunOptions & {
   readonly env: string
@@ -38,6 +34,8 @@ export interface TrainResult {
   readonly policy: TrainedPolicy
   /** Of the final policy; null where `evalEpisodes` is 0. */
   readonly evaluation: EvaluationResult | null
+  /** The best evaluation during training; null without `evalEvery`. */
+  readonly best: TrainState['best']
   /** SHA-256 over θ, φ, optimizer moments and statistics: equal on every machine and number of threads. */
   readonly parametersSha256: string
   /** The run directory, if one was written. */
@@ -53,11 +51,12 @@ export interface TrainResult {
  * @throws ConfigError, RunError, TeamError or EnvironmentError (an environment's failure, with its place)
  */
 export async function* trainOn(host: Host, options: TrainOptions): AsyncGenerator<IterationReport, TrainResult> {
-  const { threads, out, warn, ...input } = options
+  const { out, threads, warn, onStart, checkpointSeconds, hangSeconds, ...input } = options
+  const settled = settle(host, { threads, warn, onStart, checkpointSeconds, hangSeconds })
   const config = resolveConfig(input)
-  const start = config.initFrom === null ? null : await loadState(host, config.initFrom, warn)
+  const initial = await initialState(host, config, settled)
   const run = out === undefined ? null : await RunDirectory.create(host.files, out, config)
-  return yield* continueRun(host, { threads, warn }, config, run, { initial: start?.state ?? null })
+  return yield* continueRun(host, settled, config, run, { initial, discard: () => run?.discard() })
 }
 
 /**
@@ -65,18 +64,28 @@ export async function* trainOn(host: Host, options: TrainOptions): AsyncGenerato
  * @throws RunError if the run is finished and `steps` does not extend it
  */
 export async function* resumeOn(host: Host, path: string, options: ResumeOptions = {}): AsyncGenerator<IterationReport, TrainResult> {
+  const settled = settle(host, options)
   const opened = await RunDirectory.open(host.files, path)
   const extended = options.steps !== undefined && options.steps !== opened.config.steps
   if (!extended && await opened.isFinished()) {
     throw new RunError(`run ${path}: it is finished, with ${opened.config.steps} steps. Give more to extend it: trpo resume ${path} --steps ${2 * opened.config.steps}`)
   }
-  const { state } = await loadState(host, path, options.warn)
+  const { state } = await loadState(host, path, settled.warn)
   const run = extended ? await opened.extend(checkedSteps(options.steps, state, path)) : opened
-  await run.cutMetrics(state?.iteration ?? 0)
-  if (state !== null) return yield* continueRun(host, options, run.config, run, { state })
-  const { initFrom } = run.config
-  const initial = initFrom === null ? null : (await loadState(host, initFrom, options.warn)).state
-  return yield* continueRun(host, options, run.config, run, { initial })
+  const lacking = await run.metrics.cut(state?.iteration ?? 0)
+  if (lacking.length > 0) {
+    settled.warn(`metrics.jsonl of ${path} lacks iterations ${lacking.join(', ')}: it was damaged, or could not be written. The training is not affected.`)
+  }
+  if (state !== null) return yield* continueRun(host, settled, run.config, run, { state })
+  return yield* continueRun(host, settled, run.config, run, { initial: await initialState(host, run.config, settled) })
+}
+
+/** What `initFrom` names; null for a run that starts afresh. */
+async function initialState(host: Host, { initFrom }: TrainConfig, { warn }: SettledOptions): Promise<TrainState | null> {
+  if (initFrom === null) return null
+  const { state } = await loadState(host, initFrom, warn)
+  if (state === null) throw new RunError(`initFrom: run ${initFrom} has no checkpoint yet, so there are no parameters to start from. Let it train first.`)
+  return state
 }
 
 function checkedSteps(steps: number, state: TrainState | null, path: string): number {
@@ -91,16 +100,22 @@ interface Start {
   readonly state?: TrainState | null
   /** Or begin anew with these parameters and statistics. */
   readonly initial?: TrainState | null
+  /** Called if the run cannot even begin, so that the same command works once its fault is mended. */
+  readonly discard?: () => Promise<void> | undefined
 }
 
 async function* continueRun(
-  host: Host, { threads = host.defaultThreads(), warn = toStandardError }: RunOptions, config: TrainConfig, run: RunDirectory | null,
-  start: Start,
+  host: Host, options: SettledOptions, config: TrainConfig, run: RunDirectory | null, start: Start,
 ): AsyncGenerator<IterationReport, TrainResult> {
-  if (!Number.isSafeInteger(threads) || threads < 1) throw new RangeError(`threads: got ${threads}, expected a positive integer.`)
+  const { threads, hangSeconds } = options
   const begun = host.now()
-  const session = await Session.open({ host, config, threads, ...start })
-  const keeper = run === null ? null : new Keeper(host, run, session, policyBytes, warn)
+  const { state, initial, discard } = start
+  options.onStart({ config, out: run?.path ?? null, iteration: state?.iteration ?? 0, steps: state?.steps ?? 0 })
+  const session = await Session.open({ host, config, threads, hangSeconds, state, initial }).catch(async (error: unknown) => {
+    await discard?.()?.catch(() => undefined) // the first failure is the one to tell
+    throw error
+  })
+  const keeper = run === null ? null : new Keeper(host, run, session, policyBytes, options)
   let whole = true // between two iterations: only then is there a state to save
   try {
     while (session.remaining > 0) {
@@ -111,13 +126,15 @@ async function* continueRun(
       yield report
     }
     const seconds = host.now() - begun
+    await keeper?.save() // first, because the evaluation may fail
+    whole = false
     const evaluation = config.evalEpisodes > 0 ? await session.evaluate(config.evalEpisodes) : null
     const sha256 = hash(session)
     await keeper?.finish({ steps: session.steps, seconds, evaluation, parametersSha256: sha256 })
-    whole = false // all is saved
     const { spec, numbers } = decodePolicy(policyBytes(session))
     const policy = new TrainedPolicy(spec, numbers, host.kernelBytes(false), config.seed)
-    return { config, policy, evaluation, parametersSha256: sha256, out: run?.path ?? null, steps: session.steps, seconds }
+    const { best, steps } = session
+    return { config, policy, evaluation, best, parametersSha256: sha256, out: run?.path ?? null, steps, seconds }
   } finally {
     try {
       if (whole) await keeper?.save()
@@ -141,8 +158,4 @@ function policyBytes({ workspace, spaces }: Session): Uint8Array {
 
 function hash({ workspace }: Session): string {
   return parametersSha256(Object.fromEntries(Object.entries(workspace.parameters()).map(([name, array]) => [name, tensor(array)])))
-}
-
-function toStandardError(text: string): void {
-  process.stderr.write(`${text}\n`)
 }

@@ -40,3 +40,21 @@ export function versions(): Versions {
     platform: `${process.platform}-${process.arch}`,
   }
 }
+
+/** A part that is not what a run was made with. */
+export interface VersionChange {
+  readonly part: keyof Versions
+  readonly then: string
+  readonly now: string
+  /** Whether the bits of a result may change with it; the others should not matter. */
+  readonly decidesBits: boolean
+}
+
+/** Those that decide bits first. @param then as a run's config.json has them */
+export function changedVersions(then: Partial<Versions>): VersionChange[] {
+  const now = versions()
+  const parts = ['trpo', 'kernels', 'mujoco', 'node', 'platform'] as const satisfies (keyof Versions)[]
+  return parts.filter((part) => then[part] !== now[part]).map((part) => (
+    { part, then: then[part] ?? 'unknown', now: now[part], decidesBits: part !== 'node' && part !== 'platform' }
+  ))
+}

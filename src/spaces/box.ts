@@ -5,7 +5,7 @@
 
 import type { RandomSource } from './random-source.js'
 import { numberList, requireRoom, sizeOf } from './shape.js'
-import type { Space, SpaceJSON } from './space.js'
+import type { ActionSpace, ActionSpaceJSON } from './space.js'
 
 export interface BoxArrays { readonly float32: Float32Array, readonly float64: Float64Array }
 export type BoxDtype = keyof BoxArrays
@@ -31,7 +31,7 @@ export interface BoxOptions<D extends BoxDtype = BoxDtype> {
  * Source: Gymnasium `spaces.Box`. Integer dtypes and sampling masks are left out.
  * @throws RangeError for bounds that are NaN, out of order, beyond the dtype's range, or of another length than the shape's
  */
-export class Box<D extends BoxDtype = 'float32'> implements Space<BoxArrays[D]> {
+export class Box<D extends BoxDtype = 'float32'> implements ActionSpace<BoxArrays[D]> {
   readonly kind = 'Box'
   readonly shape: readonly number[]
   readonly dtype: D
@@ -78,7 +78,7 @@ export class Box<D extends BoxDtype = 'float32'> implements Space<BoxArrays[D]> 
     out.set(value, offset)
   }
 
-  toJSON(): Extract<SpaceJSON, { kind: 'Box' }> {
+  toJSON(): Extract<ActionSpaceJSON, { kind: 'Box' }> {
     const plain = (bounds: Float64Array): (number | string)[] => Array.from(bounds, (x) => Number.isFinite(x) ? x : String(x))
     return { kind: 'Box', shape: this.shape, low: plain(this.low), high: plain(this.high), dtype: this.dtype }
   }

@@ -3,13 +3,13 @@
 
 import type { RandomSource } from './random-source.js'
 import { requireRoom } from './shape.js'
-import type { Space, SpaceJSON } from './space.js'
+import type { ActionSpace, ActionSpaceJSON } from './space.js'
 
 /**
  * n consecutive integers from `start` (default 0) on. Values: numbers. Source: Gymnasium `spaces.Discrete`.
  * @throws RangeError if n is not a positive integer or start not an integer
  */
-export class Discrete implements Space<number> {
+export class Discrete implements ActionSpace<number> {
   readonly kind = 'Discrete'
   readonly shape: readonly number[] = []
   readonly n: number
@@ -42,7 +42,7 @@ export class Discrete implements Space<number> {
     out[offset + value - this.start] = 1
   }
 
-  toJSON(): Extract<SpaceJSON, { kind: 'Discrete' }> {
+  toJSON(): Extract<ActionSpaceJSON, { kind: 'Discrete' }> {
     return { kind: 'Discrete', n: this.n, start: this.start }
   }
 }

@@ -3,13 +3,13 @@
 
 import type { RandomSource } from './random-source.js'
 import { numberList, requireRoom, sizeOf } from './shape.js'
-import type { Space, SpaceJSON } from './space.js'
+import type { ActionSpace, ActionSpaceJSON } from './space.js'
 
 /**
  * n bits, n the product of the shape. Values: Uint8Array [n], row-major. Source: Gymnasium `spaces.MultiBinary`.
  * @throws RangeError if n or a dimension is not a positive integer
  */
-export class MultiBinary implements Space<Uint8Array> {
+export class MultiBinary implements ActionSpace<Uint8Array> {
   readonly kind = 'MultiBinary'
   readonly shape: readonly number[]
   readonly flatSize: number
@@ -41,7 +41,7 @@ export class MultiBinary implements Space<Uint8Array> {
     out.set(value, offset)
   }
 
-  toJSON(): Extract<SpaceJSON, { kind: 'MultiBinary' }> {
+  toJSON(): Extract<ActionSpaceJSON, { kind: 'MultiBinary' }> {
     return { kind: 'MultiBinary', shape: this.shape }
   }
 }

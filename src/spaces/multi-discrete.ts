@@ -3,13 +3,13 @@
 
 import type { RandomSource } from './random-source.js'
 import { numberList, requireRoom } from './shape.js'
-import type { Space, SpaceJSON } from './space.js'
+import type { ActionSpace, ActionSpaceJSON } from './space.js'
 
 /**
  * k independent choices, the i-th among nvec[i] integers. Values: Int32Array [k]. Source: Gymnasium `spaces.MultiDiscrete`.
  * @throws RangeError if nvec is empty or holds anything but positive integers, or if start is not as many integers; all of int32
  */
-export class MultiDiscrete implements Space<Int32Array> {
+export class MultiDiscrete implements ActionSpace<Int32Array> {
   readonly kind = 'MultiDiscrete'
   readonly shape: readonly number[]
   readonly nvec: readonly number[]
@@ -56,7 +56,7 @@ export class MultiDiscrete implements Space<Int32Array> {
     }
   }
 
-  toJSON(): Extract<SpaceJSON, { kind: 'MultiDiscrete' }> {
+  toJSON(): Extract<ActionSpaceJSON, { kind: 'MultiDiscrete' }> {
     return { kind: 'MultiDiscrete', nvec: this.nvec, start: this.start }
   }
 

@@ -53,7 +53,7 @@ describe('spaceFromJSON', () => {
   })
 
   it.each([
-    [{ kind: 'Text' }, 'spaceFromJSON: kind is "Text"; expected Box, Discrete, MultiDiscrete or MultiBinary.'],
+    [{ kind: 'Text' }, 'spaceFromJSON: kind is "Text"; expected Box, Discrete, MultiDiscrete, MultiBinary, Dict or Tuple.'],
     [{ kind: 'Box', shape: [1], low: [0], high: ['lots'], dtype: 'float32' }, 'a bound of a Box is "lots"; expected a number, "Infinity" or "-Infinity".'],
     [{ kind: 'Box', shape: [1], low: [null], high: [1], dtype: 'float32' }, 'a bound of a Box is null'],
     [{ kind: 'Box', shape: [1], low: [0], high: [1], dtype: 'int8' }, 'dtype of a Box is "int8"; expected float32 or float64.'],

@@ -18,13 +18,13 @@ export interface ConfigProblem {
   readonly remedy: string
 }
 
-/** A config that cannot be run; `problems` has all that is wrong with it. */
+/** A config that cannot be run; `problems` has all that is wrong with it, and `source` says where it stands if it is in a file. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly problems: readonly ConfigProblem[]
 
-  constructor(problems: readonly ConfigProblem[]) {
-    super(problems.map(sentence).join('\n'))
+  constructor(problems: readonly ConfigProblem[], source = '') {
+    super(problems.map((problem) => `${source === '' ? '' : `${source}: `}${sentence(problem)}`).join('\n'))
     this.problems = problems
   }
 }
@@ -39,10 +39,7 @@ type Input = Readonly<Record<string, unknown>>
 export function resolveConfig(input: Partial<TrainConfig> & { env: string }): TrainConfig {
   const untrusted: Input = input
   const given: Input = Object.fromEntries(Object.entries(untrusted).filter(([, value]) => value !== undefined))
-  throwIfAny([
-    ...Object.entries(given).flatMap(([name, value]) => unknownKey(name, value)),
-    ...wrongValues({ env: undefined, ...given }),
-  ])
+  throwIfAny(keyProblems({ env: undefined, ...given }))
   const algorithm = input.algorithm ?? 'trpo'
   const merged = copied({ ...defaults(), ...ALGORITHM_DEFAULTS[algorithm], ...presetOf(algorithm, input.env), ...given })
   const normalizes = merged.normalizeObservations || merged.scaleRewards
@@ -78,6 +75,11 @@ function throwIfAny(problems: readonly ConfigProblem[]): void {
 const NOT_CONFIG: Readonly<Record<string, string>> = {
   threads: 'The number of threads is no part of the config, because the result does not depend on it: give it beside the config (--threads).',
   out: 'The run directory is no part of the config: give it beside the config (--out).',
+}
+
+/** What is wrong with keys and values, each for itself. */
+export function keyProblems(given: Input): ConfigProblem[] {
+  return [...Object.entries(given).flatMap(([name, value]) => unknownKey(name, value)), ...wrongValues(given)]
 }
 
 /** What is wrong with the name of a key; nothing if it is known. */

@@ -36,6 +36,8 @@ export interface CrewOptions<W> {
   readonly build: (seat: Seat) => W
   /** Makes the kernels for a memory; the WASM ones if not given. Tests hand in the TypeScript twins (one thread only). */
   readonly kernels?: (memory: KernelMemory) => Kernels
+  /** Seconds without a sign of life after which a thread is given up; 120 if not given. */
+  readonly hangSeconds?: number
 }
 
 interface SharedParts {
@@ -46,12 +48,12 @@ interface SharedParts {
 
 /** Starts a crew; returns when every thread has built its workspace. */
 export async function assemble<W>(options: CrewOptions<W>): Promise<Crew<W>> {
-  const { host, threads, program, data, build } = options
+  const { host, threads, program, data, build, hangSeconds } = options
   const module = compileKernels(host.kernelBytes(true))
   const probe = instantiateKernels(module, createMemory(1, true))
   const start = heapBase(probe)
   const seatIn = (arena: Arena, kernels: Kernels, memory: ArrayBufferLike): Seat => ({
-    arena, kernels, memory, team: new Team(layoutBoard(arena), threads, 0, host), send: () => undefined,
+    arena, kernels, memory, team: new Team(layoutBoard(arena, threads), { threads, index: 0, hangSeconds }, host), send: () => undefined,
   })
   const bytes = measure(start, (arena) => build(seatIn(arena, probe, new ArrayBuffer(0))))
   const memory = createMemory(bytes, true)
@@ -75,7 +77,7 @@ function startThreads(
   const others: Thread[] = []
   for (let index = 1; index < threads; index++) {
     const thread = host.startThread({ ...start, threads, index })
-    thread.onExit((reason) => { if (!closing) team.loseThread(`thread ${index} ended: ${reason}`) })
+    thread.onExit((reason) => { if (!closing) team.loseThread(`thread ${index} has died: ${reason}`) })
     others.push(thread)
   }
   return {
@@ -95,7 +97,7 @@ export async function serve(
 ): Promise<void> {
   const { memory, module, start: first } = start.shared as SharedParts
   const arena = new Arena(memory.buffer, first)
-  const team = new Team(layoutBoard(arena), start.threads, start.index, host)
+  const team = new Team(layoutBoard(arena, start.threads), start, host)
   try {
     await build({ arena, team, kernels: instantiateKernels(module, memory), memory: memory.buffer, send })
     await team.ready()

@@ -44,6 +44,7 @@ const trpo: Readonly<Record<string, Preset>> = {
   },
   'Hopper-v5': {
     ...mujoco, maxKl: 0.03, cgDamping: 0.3, // zoo's 0.01 and 0.1, d = 3
+    lambda: 0.97, // Spinning Up; chosen on seeds 10–13 at 500,000 steps: worst evaluation 2478, against 1321 with the zoo's 0.95
   },
   'MatchBits-v0': { steps: 50_000 }, // a small task of our own: defaults
   'MatchDigits-v0': { steps: 50_000 }, // likewise

@@ -10,7 +10,7 @@ import type { Host } from '../host/host.js'
 import type { Batch } from '../rollout/batch.js'
 import type { EnvironmentSnapshots } from '../rollout/collect.js'
 import { meanInfo, type InfoBlock } from '../rollout/info.js'
-import type { SpaceJSON } from '../spaces/space.js'
+import type { ActionSpaceJSON, SpaceJSON } from '../spaces/space.js'
 import { iterationCount, type TrainConfig } from './config.js'
 import { assemble, type Crew } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
@@ -23,6 +23,8 @@ export interface LoopOptions {
   readonly host: Host
   readonly config: TrainConfig
   readonly threads: number
+  /** Seconds without a sign of life after which a thread is given up; 120 if not given. */
+  readonly hangSeconds?: number
   /** Where to continue from; a new run if not given. */
   readonly state?: TrainState | null
   /** Parameters and statistics to begin a new run with, in place of fresh ones and a warm-up. */
@@ -33,7 +35,7 @@ export interface LoopOptions {
 
 interface Spaces {
   readonly observationSpace: SpaceJSON
-  readonly actionSpace: SpaceJSON
+  readonly actionSpace: ActionSpaceJSON
 }
 
 /** A running training session: `iterate` once an iteration, `close` at the end. */
@@ -49,11 +51,11 @@ export class Session {
   }
 
   /** Starts the threads and makes the environments; then runs the warm-up that supplies the first statistics, or takes over a state. */
-  static async open({ host, config, threads, kernels, state = null, initial = null }: LoopOptions): Promise<Session> {
+  static async open({ host, config, threads, hangSeconds, kernels, state = null, initial = null }: LoopOptions): Promise<Session> {
     const data: TrainingStart = { config, snapshots: state?.snapshots ?? null }
     const environments = await makeEnvironments(config, 0, threads, data.snapshots)
     const crew = await assemble({
-      host, threads, program: PROGRAM.train, data, kernels, build: (seat) => new Workspace(seat, config, environments),
+      host, threads, hangSeconds, program: PROGRAM.train, data, kernels, build: (seat) => new Workspace(seat, config, environments),
     }).catch((error: unknown) => {
       environments.close()
       throw error

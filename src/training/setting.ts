@@ -22,9 +22,12 @@ export function parseSetting(text: string): Setting {
   return { key, value }
 }
 
-/** Several settings as one record; options of the environment are gathered. The last of equal keys counts, as on a command line. */
-export function parseSettings(texts: readonly string[]): Record<string, unknown> {
-  const settings: Record<string, unknown> = {}
+/**
+ * Several settings as one record; options of the environment are gathered. The last of equal keys counts, as on a command line.
+ * @param onto settings that these are laid over, such as a file's
+ */
+export function parseSettings(texts: readonly string[], onto: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const settings: Record<string, unknown> = { ...onto }
   for (const { key, value } of texts.map(parseSetting)) {
     if (key.startsWith(NESTED)) {
       settings.envOptions = { ...settings.envOptions as Record<string, unknown> | undefined, [key.slice(NESTED.length)]: value }

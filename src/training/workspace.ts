@@ -85,7 +85,7 @@ export class Workspace {
     this.learner = new Learner(team, arena, kernels, this.policy, this.valueFunction, this.theta, this.phi, this.batch, config)
     this.collector = new Collector(
       arena, this.policy, this.valueFunction, this.theta, this.phi, this.statistics, this.batch, environments.block,
-      environments.evaluation, config,
+      environments.evaluation, config, (environment) => { team.beat(environment) },
     )
     const limit = config.normalizeObservations ? config.observationClip : Infinity
     const actor = perThread(team, () => new Actor(arena, this.policy, this.theta, actionSpace.toJSON(), this.statistics, limit))
@@ -94,8 +94,8 @@ export class Workspace {
     this.collectTask = team.task(() => {
       this.collector.run(0, this.collectSteps[0], true)
       send(this.collector.takeInfo())
-    })
-    this.snapshotTask = team.task(() => { send(this.collector.snapshots()) })
+    }, (n) => `${this.collector.describe(n)} does not return`)
+    this.snapshotTask = team.task(() => { send(this.collector.snapshots()) }, () => 'the snapshot of its environments does not end')
   }
 
   /** The state before the first step: fresh parameters, moments, statistics and environments. */
@@ -112,7 +112,10 @@ export class Workspace {
   /** Collects `steps` steps of every environment into the first rows of the batch; `slice` paces this thread's part. */
   async collect(steps: number, slice: (run: (from: number, to: number) => void, steps: number) => Promise<void>): Promise<void> {
     this.collectSteps[0] = steps
-    await this.team.eachThread(this.collectTask, () => slice((from, to) => { this.collector.run(from, to, to === steps) }, steps))
+    await this.team.eachThread(this.collectTask, () => slice((from, to) => {
+      this.team.requireSound()
+      this.collector.run(from, to, to === steps)
+    }, steps))
   }
 
   /** Has every other thread send its environments' snapshots; returns this thread's. */

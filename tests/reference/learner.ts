@@ -10,12 +10,12 @@ import { PolicyForward } from '../../src/objectives/policy-forward.js'
 import { Surrogate } from '../../src/objectives/surrogate.js'
 import { Policy, type NetworkSpec } from '../../src/policy/policy.js'
 import { lineSearch, type Candidate, type LineSearchResult } from '../../src/solvers/line-search.js'
-import type { SpaceJSON } from '../../src/spaces/space.js'
+import type { ActionSpaceJSON } from '../../src/spaces/space.js'
 import type { Seat } from '../seat.js'
 
 export interface LearnerForm {
   readonly network: NetworkSpec
-  readonly actionSpace: SpaceJSON
+  readonly actionSpace: ActionSpaceJSON
   /** B */
   readonly rows: number
   /** The Fisher product takes every k-th row; 1 if not given. */

@@ -5,7 +5,7 @@ import { passes, severity, type Check } from './check.js'
 import { referenceFiles, REFERENCE_FOLDER, replay, type Replay } from './replay.js'
 
 const verbose = process.argv.includes('--verbose')
-const files = referenceFiles(REFERENCE_FOLDER)
+const files = filesOrExit()
 const width = Math.max(...files.map((file) => file.length))
 const count = { ok: 0, FAILED: 0, 'not covered': 0 }
 
@@ -21,6 +21,15 @@ for (const file of files) {
 }
 console.log(`${files.length} files: ${count.ok} agree, ${count.FAILED} failed, ${count['not covered']} not covered`)
 process.exitCode = count.FAILED > 0 ? 1 : 0
+
+function filesOrExit(): string[] {
+  try {
+    return referenceFiles(REFERENCE_FOLDER)
+  } catch (error) {
+    console.error(`No recorded data: ${error instanceof Error ? error.message : String(error)}. TRPO_REFERENCE names the folder to replay.`)
+    process.exit(1)
+  }
+}
 
 async function attempt(file: string): Promise<Replay | Error> {
   try {

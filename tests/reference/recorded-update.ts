@@ -4,7 +4,7 @@
 import { standardize } from '../../src/objectives/gae.js'
 import type { ParameterLayout } from '../../src/nn/parameters.js'
 import type { ActivationName } from '../../src/nn/mlp.js'
-import type { SpaceJSON } from '../../src/spaces/space.js'
+import type { ActionSpaceJSON } from '../../src/spaces/space.js'
 import { seated } from '../seat.js'
 import { PolicyLearner, type SearchOptions } from './learner.js'
 import { isNumbers, product, type Recording } from './recording.js'
@@ -72,7 +72,7 @@ function activation(recording: Recording): ActivationName {
 }
 
 /** {"type", "n", "nvec", "shape"} as a space; the file knows no bounds, which an update does not need. */
-function spaceOf(recorded: unknown): SpaceJSON {
+function spaceOf(recorded: unknown): ActionSpaceJSON {
   const { type, n, nvec, shape } = recorded as { type?: unknown, n?: unknown, nvec?: unknown, shape?: unknown }
   if (type === 'Discrete' && typeof n === 'number') return { kind: 'Discrete', n, start: 0 }
   if (type === 'MultiDiscrete' && isNumbers(nvec)) return { kind: 'MultiDiscrete', nvec, start: nvec.map(() => 0) }

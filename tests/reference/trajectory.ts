@@ -55,9 +55,8 @@ function replayEpisode(environment: Environment, episode: Episode): Check[] {
   const rewards: number[] = []
   let terminated = 0
   const keep = (observation: Observation): void => {
-    if (typeof observation === 'number') observations.push(observation)
-    else observations.push(...observation)
-    if (episode.states !== null) states.push(...environment.snapshot().state as Float64Array)
+    observations.push(...numbersOf('the observation', observation))
+    if (episode.states !== null) states.push(...numbersOf('the snapshot\'s state', environment.snapshot?.()?.state))
   }
 
   keep(environment.reset(random.at(0), { state: episode.start }).observation)
@@ -75,6 +74,13 @@ function replayEpisode(environment: Environment, episode: Episode): Check[] {
   ]
   if (episode.states === null) return checks
   return [...checks, { name: 'internal states', error: largestMixedError(states, episode.states.data), bound: BOUND }]
+}
+
+function numbersOf(what: string, value: unknown): ArrayLike<number> & Iterable<number> {
+  if (typeof value === 'number') return [value]
+  if (value instanceof Float64Array || value instanceof Float32Array) return value
+  if (value instanceof Int32Array || value instanceof Uint8Array) return value
+  throw new Error(`${what} is no list of numbers, but the file has one`)
 }
 
 /** The recorded numbers as an action of the environment's space, not clipped. */

@@ -2,29 +2,26 @@
 // `terminated`, and a truncation by the environment stays one. Source: Gymnasium's TimeLimit wrapper.
 
 import type { RandomStream } from '../../compute/random.js'
-import type { Action, Observation, Space } from '../../spaces/space.js'
+import type { Action, ActionSpace, Observation, Space } from '../../spaces/space.js'
 import type { Environment, ResetOptions, ResetResult, Snapshot, StepResult } from '../env.js'
+import { requireElapsed, requireLimit, Wrapper } from './wrapper.js'
 
 /**
  * The environment, truncated in the step in which `maxEpisodeSteps` steps have passed since `reset`.
  * @throws RangeError if the limit is not a positive integer; `step` throws before the first `reset`
  */
-export class TimeLimit<O extends Observation, A extends Action> implements Environment<O, A> {
+export class TimeLimit<O extends Observation, A extends Action> extends Wrapper<O, A> {
   readonly observationSpace: Space<O>
-  readonly actionSpace: Space<A>
-  readonly environment: Environment<O, A>
+  readonly actionSpace: ActionSpace<A>
   readonly maxEpisodeSteps: number
   /** Steps since `reset`; null before the first. */
   private elapsed: number | null = null
 
   constructor(environment: Environment<O, A>, maxEpisodeSteps: number) {
-    if (!Number.isSafeInteger(maxEpisodeSteps) || maxEpisodeSteps < 1) {
-      throw new RangeError(`TimeLimit: maxEpisodeSteps is ${maxEpisodeSteps}; expected a positive integer.`)
-    }
-    this.environment = environment
+    super(environment)
     this.observationSpace = environment.observationSpace
     this.actionSpace = environment.actionSpace
-    this.maxEpisodeSteps = maxEpisodeSteps
+    this.maxEpisodeSteps = requireLimit('TimeLimit', maxEpisodeSteps)
   }
 
   reset(random: RandomStream, options?: ResetOptions): ResetResult<O> {
@@ -39,23 +36,11 @@ export class TimeLimit<O extends Observation, A extends Action> implements Envir
     return this.elapsed >= this.maxEpisodeSteps ? { ...result, truncated: true } : result
   }
 
-  snapshot(): Snapshot {
-    return { elapsed: this.elapsed, environment: this.environment.snapshot() }
+  protected override ownState(): Snapshot {
+    return { elapsed: this.elapsed }
   }
 
-  restore(snapshot: Snapshot): void {
-    const { elapsed, environment } = snapshot
-    if (elapsed !== null && !(typeof elapsed === 'number' && Number.isSafeInteger(elapsed) && elapsed >= 0)) {
-      throw new RangeError(`TimeLimit: the snapshot's elapsed is ${JSON.stringify(elapsed)}; expected the steps since reset, or null.`)
-    }
-    if (typeof environment !== 'object' || environment === null) {
-      throw new RangeError('TimeLimit: the snapshot holds no snapshot of the environment inside. Was it taken without the time limit?')
-    }
-    this.environment.restore(environment as Snapshot)
-    this.elapsed = elapsed
-  }
-
-  close(): void {
-    this.environment.close?.()
+  protected override restoreOwnState({ elapsed }: Snapshot): void {
+    this.elapsed = requireElapsed('TimeLimit', elapsed)
   }
 }

@@ -1,7 +1,9 @@
 // The package's functions on Node: what runs/ offers, with Node's host put in.
 
 import { evaluateRunOn, loadPolicyOn, type EvaluateOptions } from '../../runs/evaluate-run.js'
-import { resultOf, resumeOn, trainOn, type ResumeOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
+import { inspectOn, type Inspection } from '../../runs/inspect.js'
+import { resultOf, resumeOn, trainOn, type ResumeOptions, type RunOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
+import { verifyOn, type VerifyResult } from '../../runs/verify.js'
 import type { TrainedPolicy } from '../../policy/trained-policy.js'
 import type { EvaluationResult } from '../../training/evaluation-result.js'
 import type { IterationReport } from '../../training/report.js'
@@ -24,6 +26,19 @@ export function trained(options: TrainOptions): Promise<TrainResult> {
 /** Continues a run from its newest sound checkpoint: the same bits as if it had never stopped. */
 export function resume(path: string, options: ResumeOptions = {}): AsyncGenerator<IterationReport, TrainResult> {
   return resumeOn(nodeHost, path, options)
+}
+
+/**
+ * Trains a finished run once more from its config, writes nothing, and compares what was learnt. Iterate it for the reports; its
+ * return value is the comparison.
+ */
+export function verify(path: string, options: RunOptions = {}): AsyncGenerator<IterationReport, VerifyResult> {
+  return verifyOn(nodeHost, path, options)
+}
+
+/** What a run, a checkpoint's directory or a policy file holds. */
+export function inspect(path: string): Promise<Inspection> {
+  return inspectOn(nodeHost.files, path)
 }
 
 /** Whole episodes of a run's policy: the mode of its distribution, raw returns, frozen statistics. */

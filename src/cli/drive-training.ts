@@ -1,0 +1,64 @@
+// Drives a training on the command line: progress, warnings, Ctrl-C. Shared by `train`, `resume` and `verify`, which differ in what they
+// start and in what they say at the end.
+
+import type { RunOptions, RunStart } from '../runs/train.js'
+import { iterationCount } from '../training/config.js'
+import type { IterationReport } from '../training/report.js'
+import { createProgress } from './create-progress.js'
+import { driveUntilInterrupted, type StopSignal } from './interrupt.js'
+import { silent, type Progress, type ProgressStream } from './progress.js'
+
+export interface OutputFlags {
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** How it ended, and how far it came. */
+export type Ending<Result> = { readonly place: Place } & (
+  { readonly finished: true, readonly result: Result } | { readonly finished: false, readonly signal: StopSignal })
+
+export interface Place {
+  readonly iteration: number
+  readonly steps: number
+}
+
+export interface Drive<Result> {
+  readonly training: (options: Pick<RunOptions, 'onStart' | 'warn'>) => AsyncGenerator<IterationReport, Result>
+  /** The line that announces it; null for none. */
+  readonly announce: (start: RunStart) => string | null
+  /** What to say when a second signal ends the process at once. */
+  readonly aborted: () => string
+}
+
+/** Progress is on standard output, with --json on standard error. */
+export async function driveTraining<Result>({ training, announce, aborted }: Drive<Result>, { quiet, json }: OutputFlags): Promise<Ending<Result>> {
+  const stream: ProgressStream = json === true ? process.stderr : process.stdout
+  let progress: Progress = silent
+  let place: Place = { iteration: 0, steps: 0 }
+  let iterations = Infinity
+  const onStart = (start: RunStart): void => {
+    place = { iteration: start.iteration, steps: start.steps }
+    iterations = iterationCount(start.config)
+    if (quiet === true) return
+    const line = announce(start)
+    if (line !== null) stream.write(`${line}\n`)
+    progress = createProgress(start, stream, () => performance.now() / 1000)
+  }
+  const driven = await driveUntilInterrupted(training({ onStart, warn: (text) => { progress.warn(text) } }), {
+    report: (report) => {
+      place = { iteration: report.iteration, steps: report.steps }
+      progress.update(report)
+    },
+    interrupt: () => {
+      const current = place.iteration < iterations ? `iteration ${place.iteration + 1}` : 'the evaluation'
+      progress.message(`finishing ${current}, Ctrl-C again stops at once`)
+    },
+    abort: () => {
+      progress.finish()
+      process.stderr.write(`${aborted()}\n`)
+    },
+  }).finally(() => {
+    progress.finish()
+  })
+  return { ...driven, place }
+}

@@ -1,0 +1,80 @@
+// metrics.jsonl: a line per iteration, each exactly once, whatever happened. A line that a crash or a full disk cut off is found
+// and dropped; lines that could not be written are kept in memory and written, in their place, as soon as there is room.
+
+import type { Files } from '../host/host.js'
+import type { IterationReport } from '../training/report.js'
+import { writeFileAtomic } from './atomic-file.js'
+
+interface Line {
+  readonly iteration: number
+  readonly text: string
+}
+
+export class MetricsFile {
+  private pending: Line[] = []
+  /** Part of a line may have been written at the end of the file. */
+  private torn = false
+
+  constructor(private readonly files: Files, private readonly path: string) {}
+
+  /** Adds a line. It is handed to the operating system at once, but durable only after `sync`. */
+  async append(report: IterationReport): Promise<void> {
+    this.pending.push({ iteration: report.iteration, text: JSON.stringify(report) })
+    try {
+      if (this.torn) await this.replace(inOrder([...await this.lines(), ...this.pending]))
+      else await this.files.append(this.path, asBytes(this.pending))
+    } catch (error) {
+      this.torn = true
+      throw error
+    }
+    this.pending = []
+    this.torn = false
+  }
+
+  /** Returns once the lines are on the disk. */
+  async sync(): Promise<void> {
+    if (await this.files.exists(this.path)) await this.files.sync(this.path)
+  }
+
+  /** Cuts the file back to the lines up to an iteration. Returns the iterations up to there that it lacks. */
+  async cut(iteration: number): Promise<number[]> {
+    const kept = inOrder(await this.lines()).filter((line) => line.iteration <= iteration)
+    if (await this.files.exists(this.path)) await this.replace(kept)
+    const present = new Set(kept.map((line) => line.iteration))
+    return Array.from({ length: iteration }, (_, i) => i + 1).filter((i) => !present.has(i))
+  }
+
+  /** The whole lines by iteration. */
+  async read(): Promise<ReadonlyMap<number, IterationReport>> {
+    return new Map((await this.lines()).map(({ iteration, text }) => [iteration, JSON.parse(text) as IterationReport]))
+  }
+
+  private async lines(): Promise<Line[]> {
+    if (!(await this.files.exists(this.path))) return []
+    const texts = new TextDecoder().decode(await this.files.read(this.path)).split('\n')
+    return texts.map((text) => ({ text, iteration: iterationOf(text) })).filter((line): line is Line => line.iteration !== null)
+  }
+
+  private async replace(lines: readonly Line[]): Promise<void> {
+    await writeFileAtomic(this.files, this.path, asBytes(lines))
+  }
+}
+
+/** Each iteration once: a line whose writing failed may be whole all the same. */
+function inOrder(lines: readonly Line[]): Line[] {
+  return [...new Map(lines.map((line) => [line.iteration, line])).values()].sort((a, b) => a.iteration - b.iteration)
+}
+
+function asBytes(lines: readonly Line[]): Uint8Array {
+  return new TextEncoder().encode(lines.map(({ text }) => `${text}\n`).join(''))
+}
+
+/** The iteration of a line; null for one that is not whole. */
+function iterationOf(text: string): number | null {
+  try {
+    const { iteration } = JSON.parse(text) as Partial<IterationReport>
+    return typeof iteration === 'number' ? iteration : null
+  } catch {
+    return null // a torn line is what this function is there to find
+  }
+}
