@@ -5,7 +5,7 @@ export { gemmNN, gemmNT, gemmTN } from './gemm'
 export { denseForward, denseJvp, denseVjp } from './dense'
 export { tanhForward } from './activations'
 export {
-  reduceBlocks, addScaled, dot64, axpy64, xpby64, demote, normalizeRows, squaredError, errorGradient, gatherRows,
+  reduceBlocks, addScaled, dot64, axpy64, xpby64, normalizeRows, squaredError, errorGradient, gatherRows,
 } from './vector'
 export { adam } from './adam'
 export { surrogateSum, surrogateWeights } from './surrogate'

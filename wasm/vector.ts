@@ -89,10 +89,6 @@ export function xpby64(n: i32, x: usize, beta: f64, y: usize): void {
   if (n > 0) f64.store(y, f64.load(x) + beta * f64.load(y))
 }
 
-export function demote(n: i32, x: usize, y: usize): void {
-  for (let i = 0; i < n; ++i) f32.store(y + (<usize>i << 2), <f32>f64.load(x + (<usize>i << 3)))
-}
-
 export function normalizeRows(rows: i32, n: i32, x: usize, mean: usize, inverseStd: usize, limit: f64, out: usize): void {
   for (let r = 0; r < rows; ++r) {
     for (let i = 0; i < n; ++i) {

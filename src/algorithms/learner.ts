@@ -6,6 +6,7 @@ import { partition } from '../compute/blocks.js'
 import type { Kernels } from '../compute/kernels.js'
 import { exp } from '../compute/libm.js'
 import { perThread, type Team } from '../compute/team.js'
+import { kernelVectors, type VectorSpace } from '../compute/vectors.js'
 import { view } from '../nn/parameters.js'
 import { Scratch } from '../nn/mlp.js'
 import { BlockReduction } from '../objectives/block-reduction.js'
@@ -17,6 +18,7 @@ import { explainedVariance, ValueFit, type ValueFitConfig } from '../objectives/
 import type { Policy, ValueFunction } from '../policy/policy.js'
 import type { Batch } from '../rollout/batch.js'
 import { ADAM_DEFAULTS, Adam } from '../solvers/adam.js'
+import { CG_SLOTS } from '../solvers/conjugate-gradient.js'
 
 export interface ValueReport {
   /** Mean squared error over the whole batch before and after the fit. */
@@ -40,6 +42,9 @@ export class Learner {
   readonly adam: Adam
   /** Value targets Â + V [B]. */
   readonly targets: Float32Array
+  /** Vectors [P] of the solver. */
+  readonly vectors: VectorSpace
+  private readonly gradient: Float64Array
   private readonly rawAdvantages: Float64Array
   private readonly standardized: Float32Array
 
@@ -57,6 +62,8 @@ export class Learner {
     this.standardized = arena.f32(rows)
     this.rawAdvantages = new Float64Array(rows)
     this.candidate = arena.f32(theta.length)
+    this.vectors = kernelVectors(kernels, arena, theta.length, Object.keys(CG_SLOTS).length)
+    this.gradient = arena.f64(theta.length)
     this.adam = new Adam(arena, kernels, phi, { ...ADAM_DEFAULTS, learningRate: config.valueLearningRate })
     this.value = new ValueFit(team, arena, kernels, value, phi, this.adam, inputs, this.targets, config, scratch)
 
@@ -85,9 +92,16 @@ export class Learner {
     }
   }
 
-  /** candidate = θ + fraction · step. */
-  setCandidate(fraction: number, step: Float64Array): void {
-    for (let i = 0; i < step.length; i++) this.candidate[i] = this.theta[i] + fraction * step[i]
+  /** A copy of the gradient that outlasts the next sum over the batch. */
+  keep(gradient: Float64Array): Float64Array {
+    this.gradient.set(gradient)
+    return this.gradient
+  }
+
+  /** candidate = θ + scale · direction. */
+  setCandidate(scale: number, direction: Float64Array): void {
+    const { theta, candidate } = this
+    this.policy.kernels.addScaled(theta.length, theta.byteOffset, scale, direction.byteOffset, candidate.byteOffset)
   }
 
   /** θ = candidate. */

@@ -4,7 +4,7 @@
 //   x  ≈ (F + λI)⁻¹ g               s  √(2δ / xᵀ(F + λI)x) · x            V_φ  value function
 
 import { damped } from '../objectives/fisher.js'
-import { conjugateGradient, dot, type CgSolution } from '../solvers/conjugate-gradient.js'
+import { conjugateGradient, type CgSolution } from '../solvers/conjugate-gradient.js'
 import { lineSearch } from '../solvers/line-search.js'
 import { trustRegionStep } from '../solvers/trust-region-step.js'
 import type { Learner, ValueReport } from './learner.js'
@@ -46,12 +46,12 @@ export function update(learner: Learner, config: TrpoConfig, iteration: number, 
 
 /** The policy's step from standardised advantages. A refused step leaves θ bit-identical. */
 export function step(learner: Learner, config: TrpoConfig): PolicyReport {
-  const { surrogate: L, fisher } = learner
+  const { surrogate: L, fisher, vectors } = learner
   const old = L.gradient()
-  const g = Float64Array.from(old.gradient)
-  const F = fisher.product()
-  const x = conjugateGradient(damped(F, config.cgDamping), g, { iterations: config.cgIterations, tolerance: config.cgTolerance })
-  const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, config.maxKl)
+  const g = learner.keep(old.gradient)
+  const F = damped(fisher.product(), config.cgDamping, vectors)
+  const x = conjugateGradient(F, g, { iterations: config.cgIterations, tolerance: config.cgTolerance }, vectors)
+  const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, config.maxKl, vectors)
 
   const report = describe(learner, config, old, g, x)
   if (full === null) return report(refusalOf(x), 0, [])
@@ -61,7 +61,7 @@ export function step(learner: Learner, config: TrpoConfig): PolicyReport {
     shrink: config.lineSearchShrink,
     tries: config.lineSearchBacktracks,
     evaluate: (fraction) => {
-      learner.setCandidate(fraction, full.step)
+      learner.setCandidate(fraction * full.scale, x.x)
       const { surrogate, kl, maxKl, entropy } = L.evaluate()
       return { objective: surrogate, constraint: kl, maxKl, entropy }
     },
@@ -94,6 +94,7 @@ interface Tried {
 function describe(
   learner: Learner, config: TrpoConfig, old: { surrogate: number, entropy: number }, g: Float64Array, x: CgSolution,
 ): (outcome: StepOutcome, scale: number, tried: readonly Tried[]) => PolicyReport {
+  const { dot } = learner.vectors
   return (outcome, scale, tried) => {
     const taken = outcome === 'accepted' ? tried[tried.length - 1] : null
     const after = taken ?? { objective: old.surrogate, constraint: 0, maxKl: 0, entropy: old.entropy }

@@ -16,8 +16,12 @@ export function parseSeed(text: string): number {
   return integer(text, 0, Number.MAX_SAFE_INTEGER)
 }
 
+export function parseSteps(text: string): number {
+  return integer(text, 1, Number.MAX_SAFE_INTEGER)
+}
+
 function integer(text: string, least: number, most: number): number {
-  const value = text.trim() === '' ? NaN : Number(text)
+  const value = text.trim() === '' ? NaN : Number(text.replaceAll('_', ''))
   if (Number.isInteger(value) && value >= least && value <= most) return value
   throw new InvalidArgumentError(`Got "${text}", expected an integer from ${least} to ${most}.`)
 }

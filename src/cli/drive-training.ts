@@ -31,7 +31,7 @@ export interface Drive<Result> {
 }
 
 /** Progress is on standard output, with --json on standard error. */
-export async function driveTraining<Result>({ training, announce, aborted }: Drive<Result>, { quiet, json }: OutputFlags): Promise<Ending<Result>> {
+export async function driveTraining<Result>(drive: Drive<Result>, { quiet, json }: OutputFlags): Promise<Ending<Result>> {
   const stream: ProgressStream = json === true ? process.stderr : process.stdout
   let progress: Progress = silent
   let place: Place = { iteration: 0, steps: 0 }
@@ -40,11 +40,11 @@ export async function driveTraining<Result>({ training, announce, aborted }: Dri
     place = { iteration: start.iteration, steps: start.steps }
     iterations = iterationCount(start.config)
     if (quiet === true) return
-    const line = announce(start)
+    const line = drive.announce(start)
     if (line !== null) stream.write(`${line}\n`)
     progress = createProgress(start, stream, () => performance.now() / 1000)
   }
-  const driven = await driveUntilInterrupted(training({ onStart, warn: (text) => { progress.warn(text) } }), {
+  const driven = await driveUntilInterrupted(drive.training({ onStart, warn: (text) => { progress.warn(text) } }), {
     report: (report) => {
       place = { iteration: report.iteration, steps: report.steps }
       progress.update(report)
@@ -55,7 +55,7 @@ export async function driveTraining<Result>({ training, announce, aborted }: Dri
     },
     abort: () => {
       progress.finish()
-      process.stderr.write(`${aborted()}\n`)
+      process.stderr.write(`${drive.aborted()}\n`)
     },
   }).finally(() => {
     progress.finish()

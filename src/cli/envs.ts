@@ -54,6 +54,8 @@ export function describeSpace(space: SpaceJSON): string {
     case 'Discrete': return `Discrete(${space.n})`
     case 'MultiDiscrete': return `MultiDiscrete(${space.nvec.join(', ')})`
     case 'MultiBinary': return `MultiBinary(${space.shape.join(', ')})`
+    case 'Dict': return `Dict(${space.spaces.map(([name, part]) => `${name}: ${describeSpace(part)}`).join(', ')})`
+    case 'Tuple': return `Tuple(${space.spaces.map(describeSpace).join(', ')})`
     default: return space satisfies never
   }
 }

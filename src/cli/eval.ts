@@ -10,6 +10,7 @@ interface EvalFlags {
   readonly episodes: number
   readonly seed?: number
   readonly threads?: number
+  readonly best?: boolean
   readonly json?: boolean
 }
 
@@ -22,6 +23,7 @@ export function evalCommand(): Command {
     .option('--episodes <n>', 'number of episodes', parseEpisodes, DEFAULT_EPISODES)
     .option('--seed <n>', 'seed of the episodes (default: the seed of the run)', parseSeed)
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
+    .option('--best', 'the policy of the best evaluation during training (--eval-every), not the last one')
     .option('--json', 'the result as JSON')
     .action(async (run: string, { json, ...options }: EvalFlags) => {
       const result = await evaluateRun(run, options)

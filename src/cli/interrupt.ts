@@ -3,7 +3,8 @@
 
 export type StopSignal = 'SIGINT' | 'SIGTERM'
 
-export type Driven<Result> = { readonly finished: true, readonly result: Result } | { readonly finished: false, readonly signal: StopSignal }
+export type Driven<Result> =
+  { readonly finished: true, readonly result: Result } | { readonly finished: false, readonly signal: StopSignal }
 
 export interface DriveEvents<Report> {
   readonly report: (report: Report) => void

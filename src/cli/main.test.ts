@@ -71,7 +71,7 @@ describe('train and eval', () => {
     expect(evaluation).toMatch(/^evaluation of 3 episodes: return [\d.]+ ± /)
     expect(hash).toMatch(/^parameters sha256 [0-9a-f]{64}$/)
     const path = run.replace(/^run /, '')
-    expect(readdirSync(join(folder, path)).sort()).toEqual(['config.json', 'metrics.jsonl', 'policy.safetensors', 'summary.json'])
+    expect(readdirSync(join(folder, path)).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'policy.safetensors', 'summary.json'])
     expect(readFileSync(join(folder, path, 'metrics.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(2)
 
     const summary = JSON.parse(readFileSync(join(folder, path, 'summary.json'), 'utf8')) as { evaluation: EvaluationResult }
@@ -86,7 +86,7 @@ describe('train and eval', () => {
     const { code, out, err } = trpo('train', 'CartPole-v1', ...TINY, '--out', 'json', '--json', '--quiet')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     const result = JSON.parse(out) as Record<string, unknown>
-    expect(Object.keys(result)).toEqual(['run', 'config', 'steps', 'seconds', 'evaluation', 'parametersSha256'])
+    expect(Object.keys(result)).toEqual(['run', 'config', 'steps', 'seconds', 'evaluation', 'best', 'parametersSha256'])
     expect(result).toMatchObject({ run: 'json', steps: 2048 })
   })
 

@@ -1,13 +1,16 @@
 // The command line as a whole: its commands, and what becomes of errors. Exit codes: 0 ok · 1 failure · 2 usage (a command line,
-// a config or an environment that cannot be run) · 130 interrupted.
+// a config or an environment that cannot be run) · 130 interrupted (Ctrl-C) · 143 terminated.
 
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../runs/versions.js'
 import { ConfigError } from '../training/config.js'
 import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
+import { inspectCommand } from './inspect.js'
+import { resumeCommand } from './resume.js'
 import { trainCommand } from './train.js'
 import { UsageError } from './usage-error.js'
+import { verifyCommand } from './verify.js'
 
 const EXIT = { ok: 0, failure: 1, usage: 2 } as const
 
@@ -16,19 +19,27 @@ Examples:
   trpo train CartPole-v1                        train with the tuned preset, evaluate, save under runs/
   trpo train Hopper-v5 --seed 1 --out hopper    the same seed gives the same parameters on every machine
   trpo train Hopper-v5 --set maxKl=0.02 --set policyHidden=[128,128]
+  trpo resume hopper                            continue after Ctrl-C, a crash, or anything
+  trpo resume hopper --steps 2000000            extend a finished run
   trpo eval hopper --episodes 100               mean return of a saved policy
-  trpo envs                                     environments and their spaces`
+  trpo inspect hopper                           what a run holds, and whether it is sound
+  trpo verify hopper                            train it again: do the same bits come out?
+  trpo envs                                     environments and their spaces
+
+Exit codes: 0 ok · 1 failure · 2 a command line or config that cannot be run · 130 interrupted (Ctrl-C) · 143 terminated (SIGTERM).
+Ctrl-C finishes the iteration and saves; a second one stops at once. Output is never coloured (NO_COLOR holds by itself).`
 
 export function createProgram(): Command {
   const program = new Command('trpo')
-    .description('Trust-region policy optimization: train and evaluate policies.')
+    .description('Trust-region policy optimization: train, resume, evaluate and verify policies.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('See --help.')
     .exitOverride()
-  for (const command of [trainCommand(), evalCommand(), envsCommand()]) program.addCommand(command.copyInheritedSettings(program))
+  const commands = [trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), envsCommand()]
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program
 }
 

@@ -5,21 +5,26 @@ import { describe, expect, it } from 'vitest'
 import { resolveConfig } from '../training/config.js'
 import type { IterationReport } from '../training/report.js'
 import { formatCount, formatDuration, formatReturn, formatSmall, formatTable } from './format.js'
-import { createProgress } from './progress.js'
-import type { ProgressStream } from './progress.js'
+import { createProgress } from './create-progress.js'
+import type { ProgressStart, ProgressStream } from './progress.js'
 
 const config = resolveConfig({ env: 'NoPreset-v0', environments: 2, horizon: 500, warmupSteps: 500, steps: 11_000, maxKl: 0.02 })
 
 function report(iteration: number, more: Partial<IterationReport> = {}): IterationReport {
   return {
-    iteration, steps: 1000 + iteration * 1000, meanReturn: 12.345, kl: 0.012345, outcome: 'accepted', stepsPerSecond: 5000, ...more,
+    iteration, steps: 1000 + iteration * 1000, meanReturn: 12.345, kl: 0.012345, outcome: 'accepted', stepsPerSecond: 5000, evaluation: null,
+    ...more,
   } as IterationReport
 }
 
+const evaluated = { evaluation: { episodes: 3, meanReturn: 321 } } as Partial<IterationReport>
+
 /** What is shown of iterations at the given times (seconds). */
-function shown(stream: PassThrough & { isTTY?: boolean }, times: readonly number[], last?: Partial<IterationReport>): string {
+function shown(
+  stream: PassThrough & { isTTY?: boolean }, times: readonly number[], last?: Partial<IterationReport>, start: ProgressStart = { config, steps: 0 },
+): string {
   let time = 0
-  const progress = createProgress(config, stream as ProgressStream, () => time)
+  const progress = createProgress(start, stream as ProgressStream, () => time)
   times.forEach((at, i) => {
     time = at
     progress.update(report(i + 1, i === times.length - 1 ? last : {}))
@@ -45,6 +50,19 @@ describe('plain lines', () => {
     expect(shown(new PassThrough(), [])).toBe('')
     expect(shown(new PassThrough(), [1], { iteration: 10, steps: 11_000 })).toMatch(/evaluating\n$/)
   })
+
+  it('come at once for an evaluation, in a column of their own', () => {
+    const lines = shown(new PassThrough(), [1, 1.1], evaluated, { config: { ...config, evalEvery: 2, evalEveryEpisodes: 3 }, steps: 0 }).split('\n')
+    expect(lines.map((line) => line.split(' | ')[3])).toEqual(['evaluation, 3 episodes', '                     –', '                 321.0', undefined])
+  })
+
+  it('extrapolate from the steps of this part of a resumed run', () => {
+    expect(shown(new PassThrough(), [1], { steps: 9000 }, { config, steps: 8000 })).toMatch(/0:02 left\n$/)
+  })
+
+  it('have no escape sequence', () => {
+    expect(shown(new PassThrough(), [1, 4], evaluated)).not.toContain('\u001b')
+  })
 })
 
 describe('a terminal', () => {
@@ -53,6 +71,13 @@ describe('a terminal', () => {
     expect(text).toContain('█'.repeat(10) + '░'.repeat(10))
     expect(text).toContain('50% · 0:04 left · return 12.35 · KL 0.0123 · 5,000 steps/s')
     expect(text).not.toContain('iteration of')
+  })
+
+  it('starts the bar where a resumed run stands, and keeps the last evaluation in sight', () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true, cursorTo: () => true, clearLine: () => true })
+    const text = shown(terminal, [1, 2], evaluated, { config, steps: 5500 })
+    expect(text).toContain('50% · starting')
+    expect(text).toContain('· return 12.35 · evaluation 321.0 at iteration 2 · KL')
   })
 })
 

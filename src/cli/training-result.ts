@@ -42,12 +42,16 @@ function summary(result: TrainResult): string {
   return [
     `${config.env}: ${formatCount(steps)} steps in ${formatDuration(seconds)}, seed ${config.seed}${endedEarly(result)}`,
     ...(evaluation === null ? [] : [describeEvaluation(evaluation)]),
-    ...(best === null ? [] : [`best on the way: return ${formatReturn(best.evaluation.meanReturn)} in the evaluation after iteration ${formatCount(best.iteration)}`
-      + `${out === null ? '' : ` (trpo eval ${quoted(out)} --best)`}`]),
+    ...(best === null ? [] : [describeBest(best, out)]),
     `run ${out ?? 'not saved'}`,
     `parameters sha256 ${parametersSha256}`,
     '',
   ].join('\n')
+}
+
+function describeBest({ iteration, evaluation }: NonNullable<TrainResult['best']>, out: string | null): string {
+  const command = out === null ? '' : `, trpo eval ${quoted(out)} --best`
+  return `best on the way: return ${formatReturn(evaluation.meanReturn)} after iteration ${formatCount(iteration)}${command}`
 }
 
 /** Why there are fewer steps than the budget has room for. */

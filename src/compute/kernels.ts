@@ -74,8 +74,6 @@ export interface VectorKernels {
   axpy64(n: number, alpha: number, x: Pointer, y: Pointer): void
   /** y[i] = x[i] + β·y[i], f64. */
   xpby64(n: number, x: Pointer, beta: number, y: Pointer): void
-  /** y[i] = f32(x[i]); x f64, y f32. */
-  demote(n: number, x: Pointer, y: Pointer): void
   /** out[r,i] = f32(clip((x[r,i] − mean[i])·inverseStd[i], ±limit)); x, mean, inverseStd f64; out f32; rows contiguous. */
   normalizeRows(rows: number, n: number, x: Pointer, mean: Pointer, inverseStd: Pointer, limit: number, out: Pointer): void
   /** Σ_r (v[r] − target[r])², f64, index order; v and target f32. */

@@ -134,7 +134,6 @@ const cases: { [K in keyof Kernels]: Case } = {
   dot64: (d, n) => [n, d.f64(n), d.f64(n)],
   axpy64: (d, n) => [n, d.real(), d.f64(n), d.out64(n)],
   xpby64: (d, n) => [n, d.f64(n), d.real(), d.out64(n)],
-  demote: (d, n) => [n, d.f64(n), d.out32(n)],
   normalizeRows: (d, r, n) => [r, n, d.f64(r * n), d.f64(n), d.f64(n, positive(d)), 1.5, d.out32(r * n)],
   squaredError: (d, n) => [n, d.f32(n), d.f32(n)],
   errorGradient: (d, n) => [n, d.f32(n), d.f32(n), d.real(), d.out32(n)],

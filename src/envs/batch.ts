@@ -18,8 +18,9 @@ export interface BatchEnvironment<O extends Observation = Observation, A extends
   /**
    * One step of all of them: environment i takes actions[i], with the fresh stream randoms[i] [n]. Observations and infos are the
    * caller's to keep. What goes wrong in one of them is best thrown as a BatchError, which says in which.
+   * @param beat to be called before each environment's part of the work, where they have parts of their own: a sign of life
    */
-  step(actions: readonly A[], randoms: readonly RandomStream[]): readonly StepResult<O>[]
+  step(actions: readonly A[], randoms: readonly RandomStream[], beat?: (index: number) => void): readonly StepResult<O>[]
   /** As `Environment` has them, for one of the n; both or none. */
   snapshot?(index: number): Snapshot | null
   restore?(index: number, snapshot: Snapshot): void
@@ -53,8 +54,9 @@ export class EnvironmentList implements BatchEnvironment {
     return this.list[index].reset(random)
   }
 
-  step(actions: readonly Action[], randoms: readonly RandomStream[]): readonly StepResult[] {
+  step(actions: readonly Action[], randoms: readonly RandomStream[], beat?: (index: number) => void): readonly StepResult[] {
     return this.list.map((environment, i) => {
+      beat?.(i)
       try {
         return environment.step(actions[i], randoms[i])
       } catch (error) {

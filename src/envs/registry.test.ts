@@ -17,7 +17,7 @@ describe('catalog', () => {
     expect(environmentIds()).toEqual(CATALOG.map(({ id }) => id).sort())
     expect(new Set(environmentIds()).size).toBe(CATALOG.length)
     for (const { id, options } of CATALOG) {
-      for (const [name, { doc }] of Object.entries(options)) expect(doc.length, `${id} ${name}`).toBeGreaterThan(10)
+      for (const [name, { doc }] of Object.entries(options ?? { 'no options': { doc: '' } })) expect(doc.length, `${id} ${name}`).toBeGreaterThan(10)
     }
   })
 

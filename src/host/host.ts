@@ -33,6 +33,7 @@ export interface Files {
   sync(path: string): Promise<void>
   /** Replaces `to` atomically (files), or moves a directory to a free place. */
   rename(from: string, to: string): Promise<void>
+  /** Makes a directory and those above it, unless they are there; durable when it returns. */
   makeDirectory(path: string): Promise<void>
   /** Removes a file, or a directory with all in it; no error if there is none. */
   remove(path: string): Promise<void>

@@ -5,6 +5,7 @@
 import type { Arena } from '../compute/arena.js'
 import { blockRange } from '../compute/blocks.js'
 import type { Task, Team } from '../compute/team.js'
+import { plain, type VectorSpace } from '../compute/vectors.js'
 import type { Scratch } from '../nn/mlp.js'
 import type { BlockReduction } from './block-reduction.js'
 import { PolicyForward } from './policy-forward.js'
@@ -64,13 +65,13 @@ export class Fisher {
   }
 }
 
-/** v ↦ (A + λI)·v. The result is an array of its own, reused by the next call. */
-export function damped(apply: (v: Float64Array) => Float64Array, lambda: number): (v: Float64Array) => Float64Array {
-  let result = new Float64Array(0)
+/** v ↦ (A + λI)·v, added to A·v where it lies. */
+export function damped(
+  apply: (v: Float64Array) => Float64Array, lambda: number, vectors: Pick<VectorSpace, 'axpy'> = plain,
+): (v: Float64Array) => Float64Array {
   return (v) => {
     const product = apply(v)
-    if (result.length !== v.length) result = new Float64Array(v.length)
-    for (let i = 0; i < v.length; i++) result[i] = product[i] + lambda * v[i]
-    return result
+    vectors.axpy(lambda, v, product)
+    return product
   }
 }

@@ -4,9 +4,10 @@ import type { ActionSpaceJSON, SpaceJSON } from '../spaces/space.js'
 import type { NetworkSpec } from './policy.js'
 
 export interface PolicySpec {
-  /** The environment it was trained on, by id and options. */
+  /** The environment it was trained on: id, the URL of its module (null for one that the registry knows), options. */
   readonly env: string
-  readonly envOptions: Readonly<Record<string, unknown>>
+  readonly envModule: string | null
+  readonly envOptions: Readonly<Record<string, number | boolean | string | readonly number[]>>
   readonly observationSpace: SpaceJSON
   readonly actionSpace: ActionSpaceJSON
   readonly network: NetworkSpec

@@ -5,14 +5,16 @@
 
 import type { Arena } from '../compute/arena.js'
 import { RandomStream, STREAM } from '../compute/random.js'
-import type { Environment, Snapshot } from '../envs/env.js'
+import type { BatchEnvironment } from '../envs/batch.js'
+import type { Environment, Snapshot, StepResult } from '../envs/env.js'
 import { Activations } from '../nn/mlp.js'
 import { actionDoor, type ActionDoor } from '../policy/actions.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
+import type { Action, Space } from '../spaces/space.js'
 import type { Batch } from './batch.js'
 import { atPlace, placeText, type EnvironmentPlace } from './environment-error.js'
 import { addInfo, type InfoBlock, type InfoSums } from './info.js'
-import { checkedReward, observe } from './observe.js'
+import { checkedEnd, checkedReward, observe } from './observe.js'
 import type { RunningStatistics } from './running-statistics.js'
 
 export interface CollectConfig {
@@ -22,10 +24,10 @@ export interface CollectConfig {
   readonly observationClip: number
 }
 
-/** The environments of one thread: `list[i]` has index `first + i`. */
+/** The environments of one thread, behind one `step`: number i of them has index `first + i`. */
 export interface EnvironmentBlock {
   readonly first: number
-  readonly list: readonly Environment[]
+  readonly environments: BatchEnvironment
 }
 
 /** Snapshots of a thread's environments, from index `first`; null for one that offers none. */
@@ -52,6 +54,9 @@ export class Collector {
   private readonly finalInputs: Float32Array
   private readonly door: ActionDoor
   private readonly streams: readonly RandomStream[]
+  private readonly actions: Action[] = []
+  private readonly count: number
+  private readonly observationSpace: Space
   private readonly observationSize: number
   private info: InfoSums[]
 
@@ -67,6 +72,7 @@ export class Collector {
     private readonly config: CollectConfig, private readonly beat: (environment: number) => void,
   ) {
     const { environments } = batch
+    this.observationSpace = spaces.observationSpace
     this.observationSize = spaces.observationSpace.flatSize
     this.current = arena.f64(environments * this.observationSize)
     this.lives = arena.f64(environments)
@@ -75,8 +81,9 @@ export class Collector {
     this.valueActivations = new Activations(arena, value.network, environments)
     this.finalInputs = arena.f32(environments * this.observationSize)
     this.door = actionDoor(spaces.actionSpace.toJSON())
-    this.info = block.list.map(() => ({}))
-    this.streams = block.list.map((_, i) => new RandomStream(config.seed, STREAM.environment, block.first + i))
+    this.count = block.environments.environments
+    this.info = Array.from({ length: this.count }, () => ({}))
+    this.streams = Array.from({ length: this.count }, (_, i) => new RandomStream(config.seed, STREAM.environment, block.first + i))
   }
 
   /** All environments at the start of their life. */
@@ -87,20 +94,25 @@ export class Collector {
 
   /** Steps this thread's environments through steps from … to − 1 of the iteration. `last`: `to` is where the batch is cut. */
   run(from: number, to: number, last: boolean): void {
-    const { first, list } = this.block
-    if (list.length === 0) return
-    for (let n = first; n < first + list.length; n++) if (this.fresh[n] === 1) this.resetEnvironment(n)
+    const { count, block: { first } } = this
+    if (count === 0) return
+    for (let n = first; n < first + count; n++) if (this.fresh[n] === 1) this.resetEnvironment(n)
     for (let t = from; t < to; t++) {
       this.infer(t)
-      for (let n = first; n < first + list.length; n++) this.step(t, n)
+      for (let n = first; n < first + count; n++) this.actions[n - first] = this.act(t, n)
+      const results = this.step()
+      for (let n = first; n < first + count; n++) this.record(t, n, results[n - first])
     }
     if (!last) return
-    for (let n = first; n < first + list.length; n++) this.bootstrapCut(to - 1, n)
+    for (let n = first; n < first + count; n++) this.bootstrapCut(to - 1, n)
   }
 
   snapshots(): EnvironmentSnapshots {
-    const { first, list } = this.block
-    return { first, snapshots: list.map((environment) => environment.snapshot()) }
+    const { count, block: { first, environments } } = this
+    const snapshotAt = (i: number): Snapshot | null => (
+      atPlace(() => this.placeNow(first + i), () => environments.snapshot?.(i) ?? null)
+    )
+    return { first, snapshots: Array.from({ length: count }, (_, i) => snapshotAt(i)) }
   }
 
   /** Sums of the numeric entries of `info` since the last call, per environment of this thread. */
@@ -123,14 +135,15 @@ export class Collector {
   private infer(t: number): void {
     const { batch, block, policy, observationSize: O } = this
     const row = t * batch.environments + block.first
-    const rows = block.list.length
+    const rows = this.count
     batch.observations.set(this.current.subarray(block.first * O, (block.first + rows) * O), row * O)
     this.normalize(rows, this.current.byteOffset + 8 * block.first * O, batch.inputs.byteOffset + 4 * row * O)
     const inputs = batch.inputs.byteOffset + 4 * t * batch.environments * O
     policy.network.forward(policy.kernels, this.theta, inputs, this.policyActivations, block.first, rows)
   }
 
-  private step(t: number, n: number): void {
+  /** Draws an action, stores it as drawn, and returns it as the environment takes it; the environment's stream stands ready. */
+  private act(t: number, n: number): Action {
     const { batch, policy, config } = this
     const { distribution } = policy
     const i = t * batch.environments + n
@@ -140,16 +153,28 @@ export class Collector {
     const action = batch.actions.byteOffset + 4 * i * distribution.actionSize
     distribution.sample(out, free, action, [config.seed >>> 0, Math.floor(config.seed / 4294967296), life, n, STREAM.action])
     distribution.logProb(1, out, free, action, batch.logProbs.byteOffset + 8 * i)
+    this.streams[n - this.block.first].at(life)
+    return this.door(batch.actions, i * distribution.actionSize)
+  }
 
-    const environment = this.block.list[n - this.block.first]
-    const random = this.streams[n - this.block.first].at(life)
-    this.beat(n)
-    atPlace(() => this.place(n, life), () => {
-      const result = environment.step(this.door(batch.actions, i * distribution.actionSize), random)
+  private step(): readonly StepResult[] {
+    const { actions, streams, count, block: { first, environments } } = this
+    this.beat(first)
+    return atPlace((i) => this.placeNow(first + i), () => {
+      const results = environments.step(actions, streams, (i) => { this.beat(first + i) })
+      if (results.length === count) return results
+      throw new Error(`a step of the batch gave ${results.length} results; expected ${count}, one for each of its environments.`)
+    })
+  }
+
+  private record(t: number, n: number, result: StepResult): void {
+    const { batch } = this
+    const i = t * batch.environments + n
+    atPlace(() => this.placeNow(n), () => {
       batch.rewards[i] = checkedReward(result.reward)
-      batch.terminated[i] = result.terminated ? 1 : 0
-      batch.truncated[i] = result.truncated ? 1 : 0
-      observe(environment.observationSpace, result.observation, this.current, n * this.observationSize)
+      batch.terminated[i] = checkedEnd('terminated', result.terminated)
+      batch.truncated[i] = checkedEnd('truncated', result.truncated)
+      observe(this.observationSpace, result.observation, this.current, n * this.observationSize)
       addInfo(this.info[n - this.block.first], result.info)
     })
     batch.bootstrap[i] = 0
@@ -176,21 +201,21 @@ export class Collector {
 
   private resetEnvironment(n: number): void {
     const life = this.lives[n]++
-    const environment = this.block.list[n - this.block.first]
+    const { first, environments } = this.block
     this.beat(n)
-    atPlace(() => this.place(n, life), () => {
-      const { observation } = environment.reset(this.streams[n - this.block.first].at(life))
-      observe(environment.observationSpace, observation, this.current, n * this.observationSize)
+    atPlace(() => this.placeNow(n), () => {
+      const { observation } = environments.reset(n - first, this.streams[n - first].at(life))
+      observe(this.observationSpace, observation, this.current, n * this.observationSize)
     })
     this.fresh[n] = 0
   }
 
   /** Where an environment of any thread stands, for messages. */
   describe(n: number): string {
-    return placeText(this.place(n, this.lives[n] - 1))
+    return placeText(this.placeNow(n))
   }
 
-  private place(index: number, life: number): EnvironmentPlace {
-    return { id: this.config.env, index, seed: this.config.seed, life }
+  private placeNow(index: number): EnvironmentPlace {
+    return { id: this.config.env, index, seed: this.config.seed, life: this.lives[index] - 1 }
   }
 }

@@ -1,5 +1,7 @@
 // An environment's failure with what is needed to see it again: id, index, seed and the step of its life.
 
+import { BatchError } from '../envs/batch.js'
+
 export interface EnvironmentPlace {
   readonly id: string
   readonly index: number
@@ -20,12 +22,16 @@ export function placeText({ id, index, seed, life }: EnvironmentPlace): string {
   return `environment ${id} (index ${index}, seed ${seed}, step ${life} of its life)`
 }
 
-/** Runs `call`; whatever it throws comes out as an EnvironmentError. */
-export function atPlace<T>(place: () => EnvironmentPlace, call: () => T): T {
+/**
+ * Runs `call`; whatever it throws comes out as an EnvironmentError.
+ * @param place of the environment; of number `index` among them where `call` concerns a batch
+ */
+export function atPlace<T>(place: (index: number) => EnvironmentPlace, call: () => T): T {
   try {
     return call()
   } catch (error) {
     if (error instanceof EnvironmentError) throw error
-    throw new EnvironmentError(place(), error instanceof Error ? error.message : String(error), { cause: error })
+    if (error instanceof BatchError) throw new EnvironmentError(place(error.index), error.message, { cause: error.cause })
+    throw new EnvironmentError(place(0), error instanceof Error ? error.message : String(error), { cause: error })
   }
 }

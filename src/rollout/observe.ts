@@ -18,3 +18,9 @@ export function checkedReward(reward: number): number {
   if (!Number.isFinite(reward)) throw new Error(`the reward is ${reward}; expected a finite number.`)
   return reward
 }
+
+/** 1 or 0 for `terminated` or `truncated`, if it is a boolean. */
+export function checkedEnd(name: 'terminated' | 'truncated', value: boolean): 0 | 1 {
+  if (typeof value !== 'boolean') throw new Error(`${name} is ${String(value)}; expected true or false. \`step\` returns { observation, reward, terminated, truncated, info }.`)
+  return value ? 1 : 0
+}

@@ -2,7 +2,7 @@
 // its files and SHA256SUMS, which must be what the files give, byte for byte: no change of a single byte loads in silence.
 
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Files } from '../host/host.js'
 
 const STATE = 'state.safetensors'
@@ -28,12 +28,13 @@ export class Checkpoints {
     this.folder = join(run, FOLDER)
   }
 
-  /** Saves the state after `step` environment steps; returns its directory. A sound one that is there already stays. */
+  /** Saves the state after `step` environment steps; returns its directory. One with the same content that is there already stays. */
   async save(step: number, state: Uint8Array): Promise<string> {
     const { files, folder } = this
     const place = join(folder, String(step))
     if (await files.exists(place)) {
-      if ((await readCheckpoint(files, place)).reason === null) return place
+      const { state: present } = await readCheckpoint(files, place)
+      if (present !== null && sameBytes(present, state)) return place
       await files.remove(place)
     }
     const beside = join(folder, UNFINISHED)
@@ -49,7 +50,7 @@ export class Checkpoints {
       await files.remove(beside).catch(() => undefined) // the first failure is the one to tell
       throw cause
     }
-    await this.prune()
+    await this.prune(step).catch(() => undefined) // the new one is safe; the next save tries again
     return place
   }
 
@@ -57,7 +58,9 @@ export class Checkpoints {
    * The newest checkpoint that is sound and that `accept` takes, and the newer ones with what is wrong with them.
    * @param accept throws to refuse a state
    */
-  async latest<T>(accept: (state: Uint8Array) => T): Promise<{ loaded: { path: string, state: T } | null, refused: RefusedCheckpoint[] }> {
+  async latest<T>(
+    accept: (state: Uint8Array, step: number) => T,
+  ): Promise<{ loaded: { path: string, state: T } | null, refused: RefusedCheckpoint[] }> {
     const refused: RefusedCheckpoint[] = []
     for (const path of (await this.paths()).reverse()) {
       const { state, reason } = await readCheckpoint(this.files, path)
@@ -66,7 +69,7 @@ export class Checkpoints {
         continue
       }
       try {
-        return { loaded: { path, state: accept(state) }, refused }
+        return { loaded: { path, state: accept(state, Number(basename(path))) }, refused }
       } catch (error) {
         refused.push({ path, reason: error instanceof Error ? error.message : String(error) })
       }
@@ -81,9 +84,12 @@ export class Checkpoints {
     return steps.map((step) => join(this.folder, String(step)))
   }
 
-  /** Removes all but the newest. */
-  private async prune(): Promise<void> {
-    for (const path of (await this.paths()).slice(0, -this.keep)) await this.files.remove(path)
+  /** Keeps the newest up to `step`. Later ones were refused when the run was resumed from before them: they would count as the newest. */
+  private async prune(step: number): Promise<void> {
+    const paths = await this.paths()
+    const later = paths.filter((path) => Number(basename(path)) > step)
+    const kept = paths.filter((path) => !later.includes(path)).slice(-this.keep)
+    for (const path of paths) if (!kept.includes(path)) await this.files.remove(path)
   }
 }
 

@@ -2,17 +2,20 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { make } from '../envs/registry.js'
+import { makeOne } from '../envs/make.js'
 import type { Host } from '../host/host.js'
 import { TrainedPolicy } from '../policy/trained-policy.js'
 import { assemble } from '../training/crew.js'
 import { summarize, type EvaluationResult } from '../training/evaluation-result.js'
 import { EvaluationWorkspace, type EvaluationStart } from '../training/evaluation-workspace.js'
 import { PROGRAM } from '../training/programs.js'
+import { chooseSaved, threadsFor, type OwnEnvironment } from './environment-source.js'
 import { decodePolicy } from './policy-file.js'
 import { RunDirectory } from './run-directory.js'
 
 export interface EvaluateOptions {
+  /** The run's environment again: for one that was a function, or whose module has moved. */
+  readonly env?: OwnEnvironment
   readonly episodes: number
   /** Key of the evaluation stream; the run's own seed if not given. */
   readonly seed?: number
@@ -25,9 +28,10 @@ export interface EvaluateOptions {
 export async function evaluateRunOn(host: Host, path: string, options: EvaluateOptions): Promise<EvaluationResult> {
   const run = await RunDirectory.open(host.files, path)
   const { spec, numbers } = decodePolicy(await run.readPolicy(options.best === true ? 'best' : 'last'))
-  const { episodes, threads = host.defaultThreads() } = options
-  const data: EvaluationStart = { spec, seed: options.seed ?? run.config.seed }
-  const environment = await make(spec.env, spec.envOptions as Record<string, number>)
+  const chosen = await chooseSaved(run.config, options.env)
+  const threads = threadsFor(chosen, options.threads, host.defaultThreads(), toStandardError)
+  const data: EvaluationStart = { spec: { ...spec, envModule: chosen.envModule }, seed: options.seed ?? run.config.seed }
+  const environment = await makeOne(chosen.spec, spec.envOptions)
   const crew = await assemble({
     host, threads, program: PROGRAM.evaluate, data, build: (seat) => new EvaluationWorkspace(seat, data, environment),
   })
@@ -35,7 +39,7 @@ export async function evaluateRunOn(host: Host, path: string, options: EvaluateO
     crew.workspace.theta.set(numbers.theta)
     crew.workspace.statistics.mean.set(numbers.mean)
     crew.workspace.statistics.inverseStd.set(numbers.inverseStd)
-    return summarize(await crew.workspace.evaluation.run(episodes))
+    return summarize(await crew.workspace.evaluation.run(options.episodes))
   } finally {
     await crew.close()
     environment.close?.()

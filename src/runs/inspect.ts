@@ -2,18 +2,17 @@
 // It reads and compares, and changes nothing. cli/inspect.ts prints it.
 
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Files } from '../host/host.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
 import { configKeys, iterationCount, resolveConfig, type TrainConfig } from '../training/config.js'
 import type { TrainState } from '../training/state.js'
 import { Checkpoints, readCheckpoint, type StoredCheckpoint } from './checkpoints.js'
-import { stateContext } from './load-state.js'
+import { decodeCheckpoint, stateContext } from './load-state.js'
 import { parametersSha256 } from './parameters-hash.js'
 import { decodePolicy } from './policy-file.js'
 import { RunDirectory, RunError, type RunRecord, type RunSummary } from './run-directory.js'
 import { decodeSafetensors, type Dtype, type Tensors } from './safetensors.js'
-import { decodeState } from './state-file.js'
 
 export interface ArrayInspection {
   readonly name: string
@@ -112,7 +111,7 @@ function describe({ path, state: bytes, reason }: StoredCheckpoint, context: str
   if (bytes === null) return { ...unsound, reason }
   try {
     const { tensors, metadata } = decodeSafetensors(bytes)
-    const { iteration, steps, best, snapshots } = decodeState(bytes, context ?? metadata.context)
+    const { iteration, steps, best, snapshots } = decodeCheckpoint(bytes, Number(basename(resolve(path))), context ?? metadata.context)
     const learnt = Object.entries(tensors).filter(([name]) => !/^(environment\.|snapshot\/)/.test(name))
     return {
       kind: 'checkpoint', path, reason: null, iteration, steps, best, parametersSha256: parametersSha256(Object.fromEntries(learnt)),

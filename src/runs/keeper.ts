@@ -16,7 +16,7 @@ import { encodeState } from './state-file.js'
 export class Keeper {
   private readonly checkpoints: Checkpoints
   private savedAt: number
-  /** Steps of the state that the last attempt was about. */
+  /** Steps of the state that was saved last. */
   private savedSteps = -1
   /** What cannot be written at present, with the reason told: not told again at every iteration. */
   private readonly failing = new Map<string, string>()
@@ -48,19 +48,19 @@ export class Keeper {
     await this.attempt('metrics.jsonl', () => run.metrics.sync())
     try {
       await this.checkpoints.save(state.steps, bytes)
+      this.savedSteps = state.steps
       this.recovered('the checkpoint')
     } catch (error) {
       await this.saveElsewhere(state.steps, bytes, messageOf(error))
     }
     await this.attempt('policy.safetensors', () => run.writePolicy(this.policyBytes(session)))
     this.savedAt = host.now()
-    this.savedSteps = state.steps
   }
 
   /** The last checkpoint and the summary. */
   async finish(summary: RunSummary): Promise<void> {
     await this.save()
-    await this.attempt('summary.json', () => this.run.writeSummary(summary))
+    await this.attempt('summary.json', () => this.run.writeSummary(summary), `trpo resume ${this.run.path} evaluates again and writes it.`)
   }
 
   /** Second place for a checkpoint that its run could not take. */
@@ -77,13 +77,13 @@ export class Keeper {
     }
   }
 
-  private async attempt(what: string, write: () => Promise<void>): Promise<void> {
+  private async attempt(what: string, write: () => Promise<void>, then = 'The training goes on, and it is tried again.'): Promise<void> {
     try {
       await write()
       this.recovered(what)
     } catch (error) {
       const reason = messageOf(error)
-      this.tell(what, reason, `${what} of ${this.run.path} could not be written: ${reason}. The training goes on, and it is tried again.`)
+      this.tell(what, reason, `${what} of ${this.run.path} could not be written: ${reason}. ${then}`)
     }
   }
 

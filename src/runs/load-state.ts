@@ -8,10 +8,20 @@ import { RunDirectory, RunError } from './run-directory.js'
 import { decodeState } from './state-file.js'
 import { changedVersions } from './versions.js'
 
-/** What a state belongs to: the config but for what may change on resume (the budget of steps, and when to end and evaluate). */
+/**
+ * What a state belongs to: the config but for what may change on resume (the budget of steps, when to end and evaluate, and where the
+ * environment's module lies).
+ */
 export function stateContext(config: TrainConfig): string {
-  const free: readonly string[] = ['steps', 'stopAt', 'evalEpisodes', 'initFrom'] satisfies (keyof TrainConfig)[]
+  const free: readonly string[] = ['steps', 'stopAt', 'evalEpisodes', 'initFrom', 'envModule'] satisfies (keyof TrainConfig)[]
   return JSON.stringify(Object.entries(config).filter(([key]) => !free.includes(key)).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The state in a checkpoint of that step; throws what is wrong with it. */
+export function decodeCheckpoint(bytes: Uint8Array, step: number, context: string): TrainState {
+  const state = decodeState(bytes, context)
+  if (state.steps !== step) throw new RunError(`it holds the state after ${state.steps} steps, not ${step}: it was renamed`)
+  return state
 }
 
 /**
@@ -22,7 +32,9 @@ export async function loadState(
   host: Host, path: string, warn: (text: string) => void = toStandardError,
 ): Promise<{ state: TrainState | null }> {
   const run = await RunDirectory.open(host.files, path)
-  const { loaded, refused } = await new Checkpoints(host.files, path).latest((bytes) => decodeState(bytes, stateContext(run.config)))
+  const { loaded, refused } = await new Checkpoints(host.files, path).latest((bytes, step) => (
+    decodeCheckpoint(bytes, step, stateContext(run.config))
+  ))
   for (const { path: place, reason } of refused) warn(`checkpoint ${place} is refused: ${reason}.${loaded ? ` Using ${loaded.path}.` : ''}`)
   if (loaded === null && refused.length > 0) {
     throw new RunError(`run ${path}: none of its ${refused.length} checkpoints is sound (${refused[0].reason}). Delete its checkpoints to start again from config.json.`)

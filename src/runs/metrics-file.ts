@@ -20,20 +20,20 @@ export class MetricsFile {
   /** Adds a line. It is handed to the operating system at once, but durable only after `sync`. */
   async append(report: IterationReport): Promise<void> {
     this.pending.push({ iteration: report.iteration, text: JSON.stringify(report) })
+    if (this.torn) return this.repair()
     try {
-      if (this.torn) await this.replace(inOrder([...await this.lines(), ...this.pending]))
-      else await this.files.append(this.path, asBytes(this.pending))
+      await this.files.append(this.path, asBytes(this.pending))
+      this.pending = []
     } catch (error) {
       this.torn = true
       throw error
     }
-    this.pending = []
-    this.torn = false
   }
 
-  /** Returns once the lines are on the disk. */
+  /** Returns once all lines so far are on the disk. */
   async sync(): Promise<void> {
-    if (await this.files.exists(this.path)) await this.files.sync(this.path)
+    if (this.torn) await this.repair()
+    else if (await this.files.exists(this.path)) await this.files.sync(this.path)
   }
 
   /** Cuts the file back to the lines up to an iteration. Returns the iterations up to there that it lacks. */
@@ -53,6 +53,13 @@ export class MetricsFile {
     if (!(await this.files.exists(this.path))) return []
     const texts = new TextDecoder().decode(await this.files.read(this.path)).split('\n')
     return texts.map((text) => ({ text, iteration: iterationOf(text) })).filter((line): line is Line => line.iteration !== null)
+  }
+
+  /** Writes the file anew, with the lines that failed. */
+  private async repair(): Promise<void> {
+    await this.replace(inOrder([...await this.lines(), ...this.pending]))
+    this.pending = []
+    this.torn = false
   }
 
   private async replace(lines: readonly Line[]): Promise<void> {

@@ -1,13 +1,15 @@
 // policy.safetensors: a policy with its normaliser inside. Arrays: the windows of θ by name, `observation.mean` and
 // `observation.variance`. Metadata: what the policy is (PolicySpec) as JSON, and the format's version.
 
+import { createHash } from 'node:crypto'
 import { ParameterLayout, view } from '../nn/parameters.js'
 import { Mlp } from '../nn/mlp.js'
 import { inverseDeviation } from '../rollout/running-statistics.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
 import type { PolicyNumbers } from '../policy/trained-policy.js'
 import type { Workspace } from '../training/workspace.js'
-import { decodeSafetensors, encodeSafetensors, SafetensorsError, type Metadata, type Tensor, type Tensors } from './safetensors.js'
+import { parametersSha256 } from './parameters-hash.js'
+import { decodeSafetensors, encodeSafetensors, fileOrder, SafetensorsError, type Metadata, type Tensor, type Tensors } from './safetensors.js'
 
 const FORMAT = 'trpo-policy'
 const VERSION = '1'
@@ -16,6 +18,7 @@ const VERSION = '1'
 export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>): PolicySpec {
   return {
     env: config.env,
+    envModule: config.envModule,
     envOptions: config.envOptions,
     observationSpace: spaces.observationSpace,
     actionSpace: spaces.actionSpace,
@@ -27,7 +30,8 @@ export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpe
 export function encodePolicy(spec: PolicySpec, parameters: ReturnType<Workspace['parameters']>): Uint8Array {
   const names = Object.keys(parameters).filter((name) => name.startsWith('policy.') || name === 'observation.mean' || name === 'observation.variance')
   const tensors = Object.fromEntries(names.map((name) => [name, tensor(parameters[name])]))
-  return encodeSafetensors(tensors, { format: FORMAT, version: VERSION, policy: JSON.stringify(spec) })
+  const policy = JSON.stringify(spec)
+  return encodeSafetensors(tensors, { format: FORMAT, version: VERSION, policy, sha256: seal(policy, tensors) })
 }
 
 /** @throws SafetensorsError where the file is damaged, or no policy */
@@ -40,6 +44,9 @@ export function decodePolicy(file: Uint8Array): { spec: PolicySpec, numbers: Pol
       + 'Give the policy.safetensors that a run of this version of trpo wrote.',
     )
   }
+  if (metadata.sha256 !== seal(metadata.policy, tensors)) {
+    throw new SafetensorsError('policy file: it was damaged or edited: its content does not have the sha256 that it says. Continuing its run writes it anew.')
+  }
   const spec = JSON.parse(metadata.policy) as PolicySpec
   const variance = numbers(tensors, 'observation.variance', Float64Array)
   return {
@@ -50,6 +57,12 @@ export function decodePolicy(file: Uint8Array): { spec: PolicySpec, numbers: Pol
       inverseStd: spec.observationLimit === null ? variance.map(() => 1) : variance.map(inverseDeviation),
     },
   }
+}
+
+/** SHA-256 over the policy's description and the names, shapes and bytes of its arrays. */
+function seal(policy: string, tensors: Tensors): string {
+  const shapes = fileOrder(tensors).map(([name, { dtype, shape }]) => [name, dtype, shape])
+  return createHash('sha256').update(JSON.stringify([policy, shapes, parametersSha256(tensors)])).digest('hex')
 }
 
 function readTheta(spec: PolicySpec, tensors: Tensors): Float32Array {

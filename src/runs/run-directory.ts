@@ -169,10 +169,6 @@ function asFile(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
 
-function bytes(content: string): Uint8Array {
-  return new TextEncoder().encode(content)
-}
-
 function text(content: Uint8Array): string {
   return new TextDecoder().decode(content)
 }

@@ -1,6 +1,7 @@
 // A training state as one safetensors file: its arrays as tensors, the rest as JSON in the metadata. Snapshots of environments may
 // hold typed arrays anywhere; those become tensors too, and numbers that JSON has no word for (−0, NaN, ±∞) are spelled out.
 
+import { z } from 'zod'
 import type { TrainState } from '../training/state.js'
 import { decodeSafetensors, encodeSafetensors, SafetensorsError, type Tensor } from './safetensors.js'
 
@@ -28,10 +29,35 @@ export function decodeState(file: Uint8Array, context: string): TrainState {
   if (metadata.context !== context) {
     throw new SafetensorsError('it belongs to a run with another config. Resume the run whose directory it was written to.')
   }
-  const rest = unpack(JSON.parse(metadata.state), tensors) as Omit<TrainState, 'arrays'>
+  const rest = readRest(metadata.state, tensors)
   const own = Object.entries(tensors).filter(([name]) => !name.startsWith('snapshot/'))
   const arrays = Object.fromEntries(own.map(([name, { shape, data }]) => [name, { shape, data: data as Float64Array }]))
   return { ...rest, arrays }
+}
+
+const count = z.int().min(0)
+const episode = z.object({ return: z.number(), length: count })
+const evaluation = z.object({
+  episodes: count, meanReturn: z.number(), stdReturn: z.number(), minReturn: z.number(), maxReturn: z.number(), meanLength: z.number(),
+})
+const restOfState = z.object({
+  iteration: count, steps: count,
+  snapshots: z.array(z.record(z.string(), z.unknown()).nullable()),
+  episodes: z.object({ running: z.array(episode), finished: z.array(episode) }),
+  best: z.object({ iteration: count, evaluation }).nullable(),
+  lastEvaluation: evaluation.nullable(),
+})
+
+/** What of a state is no array. A file with a right checksum and a wrong content was made by hand: it gets a sentence too. */
+function readRest(json: string | undefined, tensors: Readonly<Record<string, Tensor>>): Omit<TrainState, 'arrays'> {
+  try {
+    const rest = unpack(JSON.parse(json ?? ''), tensors)
+    restOfState.parse(rest) satisfies Omit<TrainState, 'arrays'>
+    return rest as Omit<TrainState, 'arrays'>
+  } catch (cause) {
+    const problem = cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll('\n', ' ') : cause instanceof Error ? cause.message : String(cause)
+    throw new SafetensorsError(`its description of the state cannot be read: ${problem}`, { cause })
+  }
 }
 
 type Stored = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | Int8Array | Int16Array | Uint16Array
@@ -68,7 +94,12 @@ function unpack(value: unknown, tensors: Readonly<Record<string, Tensor>>): unkn
   if (Array.isArray(value)) return value.map((item) => unpack(item, tensors))
   if ('$number' in value) return Number(value.$number)
   if ('$undefined' in value) return undefined
-  if ('$array' in value) return tensors[String(value.$array)].data
-  const entries = (value as { $record: [string, unknown][] }).$record
-  return Object.fromEntries(entries.map(([key, item]) => [key, unpack(item, tensors)]))
+  if ('$array' in value) {
+    const name = String(value.$array)
+    if (!Object.hasOwn(tensors, name)) throw new Error(`no array "${name}"`)
+    return tensors[name].data
+  }
+  const entries = '$record' in value ? value.$record : null
+  if (!Array.isArray(entries)) throw new Error(`got ${JSON.stringify(value).slice(0, 100)}, expected a record`)
+  return Object.fromEntries((entries as [string, unknown][]).map(([key, item]) => [key, unpack(item, tensors)]))
 }

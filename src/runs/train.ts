@@ -1,6 +1,7 @@
 // Training as a user starts it: config resolved, threads started, one report an iteration, and, where a directory is given, the
 // run written to it, checkpoints included. An iteration itself is training/session.ts.
 
+import type { EnvironmentSpec } from '../envs/spec.js'
 import type { Host } from '../host/host.js'
 import { TrainedPolicy } from '../policy/trained-policy.js'
 import { resolveConfig, type TrainConfig } from '../training/config.js'
@@ -8,6 +9,7 @@ import type { EvaluationResult } from '../training/evaluation-result.js'
 import type { IterationReport } from '../training/report.js'
 import { Session } from '../training/session.js'
 import type { TrainState } from '../training/state.js'
+import { chooseEnvironment, chooseSaved, threadsFor, type EnvironmentSource, type OwnEnvironment } from './environment-source.js'
 import { Keeper } from './keeper.js'
 import { parametersSha256 } from './parameters-hash.js'
 import { decodePolicy, encodePolicy, policySpec, tensor } from './policy-file.js'
@@ -17,13 +19,16 @@ import { settle, type RunOptions, type SettledOptions } from './run-options.js'
 
 export type { RunOptions, RunStart } from './run-options.js'
 
-export type TrainOptions = Partial<TrainConfig> & RunOptions & {
-  readonly env: string
+export type TrainOptions = Partial<Omit<TrainConfig, 'env'>> & RunOptions & {
+  /** An id; `new URL('./my-env.js', import.meta.url)`, a module that exports one of your own; or, for one thread, a function or class. */
+  readonly env: EnvironmentSource
   /** Run directory; nothing is written if not given. */
   readonly out?: string
 }
 
 export interface ResumeOptions extends RunOptions {
+  /** The run's environment again: for one that was a function, or whose module has moved. */
+  readonly env?: OwnEnvironment
   /** A new budget of environment steps, to extend the run. */
   readonly steps?: number
 }
@@ -51,12 +56,15 @@ export interface TrainResult {
  * @throws ConfigError, RunError, TeamError or EnvironmentError (an environment's failure, with its place)
  */
 export async function* trainOn(host: Host, options: TrainOptions): AsyncGenerator<IterationReport, TrainResult> {
-  const { out, threads, warn, onStart, checkpointSeconds, hangSeconds, ...input } = options
+  const { env, out, threads, warn, onStart, checkpointSeconds, hangSeconds, ...input } = options
   const settled = settle(host, { threads, warn, onStart, checkpointSeconds, hangSeconds })
-  const config = resolveConfig(input)
+  const chosen = await chooseEnvironment(env, input.envModule)
+  const { spec, envModule } = chosen
+  const config = resolveConfig({ ...input, env: spec.id, envModule }, spec.defaults)
+  const carried = { ...settled, threads: threadsFor(chosen, threads, settled.threads, settled.warn) }
   const initial = await initialState(host, config, settled)
   const run = out === undefined ? null : await RunDirectory.create(host.files, out, config)
-  return yield* continueRun(host, settled, config, run, { initial, discard: () => run?.discard() })
+  return yield* continueRun(host, carried, { config, spec, run }, { initial, discard: () => run?.discard() })
 }
 
 /**
@@ -70,14 +78,17 @@ export async function* resumeOn(host: Host, path: string, options: ResumeOptions
   if (!extended && await opened.isFinished()) {
     throw new RunError(`run ${path}: it is finished, with ${opened.config.steps} steps. Give more to extend it: trpo resume ${path} --steps ${2 * opened.config.steps}`)
   }
+  const chosen = await chooseSaved(opened.config, options.env)
+  const carried = { ...settled, threads: threadsFor(chosen, options.threads, settled.threads, settled.warn) }
   const { state } = await loadState(host, path, settled.warn)
   const run = extended ? await opened.extend(checkedSteps(options.steps, state, path)) : opened
   const lacking = await run.metrics.cut(state?.iteration ?? 0)
   if (lacking.length > 0) {
     settled.warn(`metrics.jsonl of ${path} lacks iterations ${lacking.join(', ')}: it was damaged, or could not be written. The training is not affected.`)
   }
-  if (state !== null) return yield* continueRun(host, settled, run.config, run, { state })
-  return yield* continueRun(host, settled, run.config, run, { initial: await initialState(host, run.config, settled) })
+  const task = { config: { ...run.config, envModule: chosen.envModule }, spec: chosen.spec, run }
+  if (state !== null) return yield* continueRun(host, carried, task, { state })
+  return yield* continueRun(host, carried, task, { initial: await initialState(host, run.config, settled) })
 }
 
 /** What `initFrom` names; null for a run that starts afresh. */
@@ -104,14 +115,21 @@ interface Start {
   readonly discard?: () => Promise<void> | undefined
 }
 
+interface Task {
+  readonly config: TrainConfig
+  readonly spec: EnvironmentSpec
+  /** Where it is written; null for nowhere. */
+  readonly run: RunDirectory | null
+}
+
 async function* continueRun(
-  host: Host, options: SettledOptions, config: TrainConfig, run: RunDirectory | null, start: Start,
+  host: Host, options: SettledOptions, { config, spec, run }: Task, start: Start,
 ): AsyncGenerator<IterationReport, TrainResult> {
-  const { threads, hangSeconds } = options
+  const { threads, hangSeconds, warn } = options
   const begun = host.now()
   const { state, initial, discard } = start
   options.onStart({ config, out: run?.path ?? null, iteration: state?.iteration ?? 0, steps: state?.steps ?? 0 })
-  const session = await Session.open({ host, config, threads, hangSeconds, state, initial }).catch(async (error: unknown) => {
+  const session = await Session.open({ host, config, spec, threads, warn, hangSeconds, state, initial }).catch(async (error: unknown) => {
     await discard?.()?.catch(() => undefined) // the first failure is the one to tell
     throw error
   })

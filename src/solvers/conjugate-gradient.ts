@@ -1,6 +1,8 @@
 // Conjugate gradient for A·x = b with A symmetric positive definite and known only as a product (Hestenes & Stiefel 1952;
 // Shewchuk 1994, Appendix B2). All in f64, from x = 0, sums in index order. It knows nothing of policies.
 
+import { plainVectors, type VectorSpace } from '../compute/vectors.js'
+
 export type CgOutcome = 'converged' | 'iterations' | 'negative-curvature' | 'not-finite' | 'zero-right-side'
 
 export interface CgOptions {
@@ -22,12 +24,22 @@ export interface CgSolution {
   readonly outcome: CgOutcome
 }
 
-/** @param apply v ↦ A·v [n]; the array it returns may be reused by its next call */
-export function conjugateGradient(apply: (v: Float64Array) => Float64Array, b: Float64Array, options: CgOptions): CgSolution {
-  const x = new Float64Array(b.length)
-  const r = Float64Array.from(b)
-  const p = Float64Array.from(b)
-  const bb = dot(b, b)
+/** Slots of the vector space that a solution takes; the next solution in the same space overwrites it. */
+export const CG_SLOTS = { x: 0, residual: 1, direction: 2 } as const
+
+/**
+ * @param apply v ↦ A·v [n]; the array it returns may be reused by its next call
+ * @param vectors where x, r and p live and are added up; ordinary arrays if not given. `b` must lie there too
+ */
+export function conjugateGradient(
+  apply: (v: Float64Array) => Float64Array, b: Float64Array, options: CgOptions, vectors: VectorSpace = plainVectors(b.length),
+): CgSolution {
+  const x = vectors.zeros(CG_SLOTS.x)
+  const r = vectors.zeros(CG_SLOTS.residual)
+  const p = vectors.zeros(CG_SLOTS.direction)
+  r.set(b)
+  p.set(b)
+  const bb = vectors.dot(b, b)
   let rr = bb
   let iterations = 0
   const solution = (outcome: CgOutcome): CgSolution => ({
@@ -38,27 +50,18 @@ export function conjugateGradient(apply: (v: Float64Array) => Float64Array, b: F
   if (bb === 0) return solution('zero-right-side')
   while (iterations < options.iterations) {
     const Ap = apply(p)
-    const curvature = dot(p, Ap)
+    const curvature = vectors.dot(p, Ap)
     if (!Number.isFinite(curvature)) return solution('not-finite')
     if (curvature <= 0) return solution('negative-curvature')
     const alpha = rr / curvature
-    for (let i = 0; i < x.length; i++) {
-      x[i] += alpha * p[i]
-      r[i] -= alpha * Ap[i]
-    }
+    vectors.axpy(alpha, p, x)
+    vectors.axpy(-alpha, Ap, r)
     iterations++
-    const next = dot(r, r)
+    const next = vectors.dot(r, r)
     const beta = next / rr
     rr = next
     if (Math.sqrt(rr) <= options.tolerance * Math.sqrt(bb)) return solution('converged')
-    for (let i = 0; i < p.length; i++) p[i] = r[i] + beta * p[i]
+    vectors.xpby(r, beta, p)
   }
   return solution('iterations')
-}
-
-/** Σ x[i]·y[i] in index order. */
-export function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < x.length; i++) sum += x[i] * y[i]
-  return sum
 }

@@ -1,9 +1,12 @@
 // The step's quadratic model is exactly δ, for an exact and for an early solution; no step where there is no curvature.
 
+import { plain } from '../compute/vectors.js'
 import { expect, it } from 'vitest'
 import { multiply, normals, symmetric } from '../../tests/arrays.js'
-import { conjugateGradient, dot } from './conjugate-gradient.js'
+import { conjugateGradient, } from './conjugate-gradient.js'
 import { trustRegionStep } from './trust-region-step.js'
+
+const { dot } = plain
 
 const matrix = symmetric([0.1, 1, 2, 3, 5, 8, 100], 1)
 const b = normals(7, 2)
@@ -14,15 +17,16 @@ it.each([1, 2, 4, 7])('½ sᵀAs = δ after %i iterations', (iterations) => {
   for (const delta of [1e-4, 0.01, 3]) {
     const found = trustRegionStep(solution, b, delta)
     if (found === null) throw new Error('no step')
-    expect(0.5 * dot(found.step, multiply(matrix, found.step)) / delta).toBeCloseTo(1, 10)
+    const step = solution.x.map((x) => found.scale * x)
+    expect(0.5 * dot(step, multiply(matrix, step)) / delta).toBeCloseTo(1, 10)
     expect(found.curvature).toBeCloseTo(dot(solution.x, multiply(matrix, solution.x)), 10)
-    expect(found.step).toEqual(solution.x.map((x) => found.scale * x))
     expect(found.scale).toBeGreaterThan(0)
   }
 })
 
 it('goes uphill: the step improves the linear model', () => {
-  expect(dot(trustRegionStep(solve(3), b, 0.01)?.step ?? new Float64Array(7), b)).toBeGreaterThan(0)
+  const solution = solve(3)
+  expect((trustRegionStep(solution, b, 0.01)?.scale ?? 0) * dot(solution.x, b)).toBeGreaterThan(0)
 })
 
 it.each([

@@ -26,7 +26,7 @@ export function spaceFromJSON(json: SpaceJSON): AnySpace {
     case 'Discrete': return new Discrete(json.n, json.start)
     case 'MultiDiscrete': return new MultiDiscrete(json.nvec, json.start)
     case 'MultiBinary': return new MultiBinary(json.shape)
-    case 'Dict': return new Dict(json.spaces.map(([key, space]) => [key, spaceFromJSON(space)]))
+    case 'Dict': return new Dict(json.spaces.map(([key, space]) => [key, spaceFromJSON(space)] as const))
     case 'Tuple': return new Tuple(json.spaces.map((space) => spaceFromJSON(space)))
     default: {
       const { kind } = json satisfies never as { kind: unknown } // files hold anything

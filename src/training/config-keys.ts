@@ -70,6 +70,9 @@ export const CONFIG_KEYS = {
   // The task
   algorithm: key(oneOf('trpo'), 'trpo', { meaning: 'learning algorithm' }),
   env: key(text, undefined, { meaning: 'environment id, such as "Hopper-v5"; `trpo envs` lists them' }),
+  envModule: key({ schema: z.string().regex(/^[a-z][a-z\d+.-]+:/i).nullable(), expected: 'the URL of a module, such as "file:///home/me/my-env.js", or null' }, null, {
+    meaning: 'module that the environment is in, for one of your own; `env` is then what to call it. --env-module takes a path',
+  }),
   envOptions: key(options, {}, { meaning: 'options for the environment\'s constructor, such as {"g": 9.81}' }),
   seed: key(integer(0, MAX_SEED), 0, { meaning: 'key of every random number of the run' }),
 

@@ -1,6 +1,9 @@
-// From what a user sets to a complete config: defaults ← algorithm ← the environment's preset ← input. Everything is checked, and
-// every problem found is in one ConfigError. Keys, defaults and their meaning are in config-keys.ts.
+// From what a user sets to a complete config: defaults ← algorithm ← the environment's preset ← what an environment of the user's own
+// brings along ← input. Everything is checked, and every problem found is in one ConfigError. Keys, defaults and their meaning are in
+// config-keys.ts.
 
+import { registration } from '../envs/registry.js'
+import type { ConfigDefaults } from '../envs/spec.js'
 import { didYouMean } from '../errors/closest.js'
 import { CONFIG_KEYS, configKeys } from './config-keys.js'
 import type { Algorithm, ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
@@ -35,12 +38,14 @@ function sentence({ key, got, expected, remedy }: ConfigProblem): string {
 
 type Input = Readonly<Record<string, unknown>>
 
-/** The complete config for `input`; throws ConfigError. `undefined` counts as not given. A complete config is returned unchanged. */
-export function resolveConfig(input: Partial<TrainConfig> & { env: string }): TrainConfig {
-  const untrusted: Input = input
-  const given: Input = Object.fromEntries(Object.entries(untrusted).filter(([, value]) => value !== undefined))
+/**
+ * The complete config for `input`; throws ConfigError. `undefined` counts as not given. A complete config is returned unchanged.
+ * @param own values that the environment brings along; those of its registration if not given
+ */
+export function resolveConfig(input: Partial<TrainConfig> & { env: string }, own: ConfigDefaults = ownDefaults(input.env)): TrainConfig {
+  const given: Input = { ...own, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) }
   throwIfAny(keyProblems({ env: undefined, ...given }))
-  const algorithm = input.algorithm ?? 'trpo'
+  const algorithm = (given.algorithm ?? 'trpo') as Algorithm
   const merged = copied({ ...defaults(), ...ALGORITHM_DEFAULTS[algorithm], ...presetOf(algorithm, input.env), ...given })
   const normalizes = merged.normalizeObservations || merged.scaleRewards
   const config = normalizes || 'warmupSteps' in given ? merged : { ...merged, warmupSteps: 0 }
@@ -60,6 +65,11 @@ function defaults(): TrainConfig {
 function presetOf(algorithm: Algorithm, env: string) {
   const presets = PRESETS[algorithm]
   return Object.hasOwn(presets, env) ? presets[env] : {}
+}
+
+function ownDefaults(env: string): ConfigDefaults {
+  const { module, defaults } = registration(env)
+  return module === null ? defaults : { ...defaults, envModule: module }
 }
 
 /** A copy that shares no list or object with a preset, a default or the input. */
@@ -139,7 +149,7 @@ function contradictions(config: TrainConfig): ConfigProblem[] {
     report('fisherStride', `at most the batch of ${batch} rows`, `Lower fisherStride; 1 uses every row.`)
   }
   if (config.stopAt !== null && config.evalEvery === 0) {
-    report('stopAt', 'null where nothing is evaluated on the way', 'Set evalEvery as well, such as 10: only an evaluation can reach it.')
+    report('stopAt', 'null where nothing is evaluated on the way', 'Set evalEvery (--eval-every) as well, such as 10: only an evaluation can reach it.')
   }
   if (warmupSteps > 0 && !config.normalizeObservations && !config.scaleRewards) {
     report('warmupSteps', '0 when neither observations nor rewards are normalised', 'Leave warmupSteps out, or set it to 0: nothing would use those steps.')

@@ -1,7 +1,8 @@
 // The programs that threads run: each builds, from plain data, the workspace that thread 0 built.
 
 import type { Host, ThreadStart } from '../host/host.js'
-import { make } from '../envs/registry.js'
+import { makeOne } from '../envs/make.js'
+import { specOf } from '../envs/registry.js'
 import { serve } from './crew.js'
 import { EvaluationWorkspace, type EvaluationStart } from './evaluation-workspace.js'
 import { makeEnvironments, Workspace, type TrainingStart } from './workspace.js'
@@ -14,11 +15,11 @@ export async function runThread(start: ThreadStart, host: Host, send: (message: 
     switch (start.program) {
       case PROGRAM.train: {
         const { config, snapshots } = start.data as TrainingStart
-        return new Workspace(seat, config, await makeEnvironments(config, start.index, start.threads, snapshots))
+        return new Workspace(seat, config, await makeEnvironments(await specOf(config), config, start.index, start.threads, snapshots))
       }
       case PROGRAM.evaluate: {
         const data = start.data as EvaluationStart
-        return new EvaluationWorkspace(seat, data, await make(data.spec.env, data.spec.envOptions as Record<string, number>))
+        return new EvaluationWorkspace(seat, data, await makeOne(await specOf(data.spec), data.spec.envOptions))
       }
       default: throw new Error(`no program "${start.program}"`)
     }

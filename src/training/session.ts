@@ -6,6 +6,8 @@ import { update } from '../algorithms/trpo.js'
 import type { Kernels } from '../compute/kernels.js'
 import type { KernelMemory } from '../compute/load.js'
 import { EpisodeStatistics, type FinishedEpisode } from '../envs/episode-statistics.js'
+import { specOf } from '../envs/registry.js'
+import type { EnvironmentSpec } from '../envs/spec.js'
 import type { Host } from '../host/host.js'
 import type { Batch } from '../rollout/batch.js'
 import type { EnvironmentSnapshots } from '../rollout/collect.js'
@@ -23,6 +25,10 @@ export interface LoopOptions {
   readonly host: Host
   readonly config: TrainConfig
   readonly threads: number
+  /** The environment, where the config alone does not lead to it: a function of the caller's, which one thread only can call. */
+  readonly spec?: EnvironmentSpec
+  /** Told when a state continues otherwise than it would have. */
+  readonly warn?: (text: string) => void
   /** Seconds without a sign of life after which a thread is given up; 120 if not given. */
   readonly hangSeconds?: number
   /** Where to continue from; a new run if not given. */
@@ -51,9 +57,9 @@ export class Session {
   }
 
   /** Starts the threads and makes the environments; then runs the warm-up that supplies the first statistics, or takes over a state. */
-  static async open({ host, config, threads, hangSeconds, kernels, state = null, initial = null }: LoopOptions): Promise<Session> {
+  static async open({ host, config, threads, spec, warn, hangSeconds, kernels, state = null, initial = null }: LoopOptions): Promise<Session> {
     const data: TrainingStart = { config, snapshots: state?.snapshots ?? null }
-    const environments = await makeEnvironments(config, 0, threads, data.snapshots)
+    const environments = await makeEnvironments(spec ?? await specOf(config), config, 0, threads, data.snapshots)
     const crew = await assemble({
       host, threads, hangSeconds, program: PROGRAM.train, data, kernels, build: (seat) => new Workspace(seat, config, environments),
     }).catch((error: unknown) => {
@@ -68,7 +74,7 @@ export class Session {
     const spaces = { observationSpace: observationSpace.toJSON(), actionSpace: actionSpace.toJSON() }
     const session = new Session({ ...crew, close }, spaces, host)
     try {
-      if (state !== null) session.restore(state)
+      if (state !== null) session.restore(state, warn)
       else if (initial !== null) session.beginWith(initial)
       else await session.warmUp()
     } catch (error) {
@@ -148,7 +154,7 @@ export class Session {
   /** The iteration and result of the best evaluation on the way; null before the first. */
   get best(): TrainState['best'] { return this.bestEvaluation }
 
-  private restore(state: TrainState): void {
+  private restore(state: TrainState, warn: LoopOptions['warn']): void {
     const { workspace } = this
     workspace.restore(state.arrays)
     this.iteration = state.iteration
@@ -156,8 +162,11 @@ export class Session {
     this.bestEvaluation = state.best
     this.lastEvaluation = state.lastEvaluation
     // An environment that could not be snapshot starts its episode anew, and so does that episode's return.
+    const { fresh } = workspace.collector
     const anew = state.snapshots.map((snapshot) => snapshot === null)
-    anew.forEach((fresh, n) => { if (fresh) workspace.collector.fresh[n] = 1 })
+    const cut = anew.filter((isAnew, n) => isAnew && fresh[n] === 0).length
+    if (cut > 0) warn?.(startsAnew(workspace.config.env, cut))
+    anew.forEach((isAnew, n) => { if (isAnew) fresh[n] = 1 })
     const running = state.episodes.running.map((episode, n) => (anew[n] ? { return: 0, length: 0 } : episode))
     this.episodes = new EpisodeStatistics({ ...state.episodes, running })
   }
@@ -215,6 +224,11 @@ export class Session {
       workspace.renormalize()
     })
   }
+}
+
+function startsAnew(env: string, episodes: number): string {
+  return `environment ${env} cannot be saved: ${episodes === 1 ? 'the episode it was in starts' : `the ${episodes} episodes they were in start`} anew, so the run `
+    + 'continues soundly, but not with the bits it would have had. Give it snapshot and restore, or keep all of its state in a property `state` of plain data.'
 }
 
 const SLICE_SECONDS = 0.05

@@ -4,8 +4,10 @@
 import { Learner } from '../algorithms/learner.js'
 import type { Kernels } from '../compute/kernels.js'
 import { perThread, type Task, type Team } from '../compute/team.js'
+import type { BatchEnvironment } from '../envs/batch.js'
 import type { Environment, Snapshot } from '../envs/env.js'
-import { make } from '../envs/registry.js'
+import { makeBlock, makeOne } from '../envs/make.js'
+import type { EnvironmentSpec } from '../envs/spec.js'
 import { view, type ParameterLayout } from '../nn/parameters.js'
 import { Actor } from '../policy/actor.js'
 import { Policy, ValueFunction } from '../policy/policy.js'
@@ -33,21 +35,30 @@ export interface TrainingStart {
 
 /** Makes the environments of a thread; with snapshots (one for each of all N environments), in the states they hold. */
 export async function makeEnvironments(
-  config: TrainConfig, thread: number, threads: number, snapshots: TrainingStart['snapshots'],
+  spec: EnvironmentSpec, config: TrainConfig, thread: number, threads: number, snapshots: TrainingStart['snapshots'],
 ): Promise<ThreadEnvironments> {
   const { first, count } = environmentsOf(thread, threads, config.environments)
-  const makeOne = () => make(config.env, config.envOptions)
-  const list: Environment[] = []
-  for (let i = 0; i < count; i++) list.push(await makeOne())
-  const evaluation = await makeOne()
-  list.forEach((environment, i) => {
+  const evaluation = await makeOne(spec, config.envOptions)
+  const environments = await makeBlock(spec, config.envOptions, count, evaluation)
+  for (let i = 0; i < count; i++) {
     const snapshot = snapshots?.[first + i] ?? null
-    if (snapshot !== null) environment.restore(snapshot)
-  })
+    if (snapshot !== null) restoreEnvironment(environments, i, snapshot, `environment ${config.env} (index ${first + i}, seed ${config.seed})`)
+  }
   return {
-    block: { first, list },
+    block: { first, environments },
     evaluation,
-    close: () => { [...list, evaluation].forEach((environment) => environment.close?.()) },
+    close: () => {
+      environments.close?.()
+      evaluation.close?.()
+    },
+  }
+}
+
+function restoreEnvironment(environments: BatchEnvironment, index: number, snapshot: Snapshot, name: string): void {
+  try {
+    environments.restore?.(index, snapshot)
+  } catch (cause) {
+    throw new Error(`${name}: its snapshot cannot be put back: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }
 }
 

@@ -2,14 +2,17 @@
 // is made. End to end: the library's own gradient and conjugate gradient, and the line search along what they give.
 //   F_ours + λ_ours I = n·(F + λI) of the recorder, x_ours = x/n, δ_ours = n·δ, with n = kl_mean_over
 
+import { plain } from '../../src/compute/vectors.js'
 import { damped } from '../../src/objectives/fisher.js'
-import { conjugateGradient, dot, type CgSolution } from '../../src/solvers/conjugate-gradient.js'
+import { conjugateGradient, type CgSolution } from '../../src/solvers/conjugate-gradient.js'
 import type { Candidate, LineSearchResult } from '../../src/solvers/line-search.js'
 import { trustRegionStep, type TrustRegionStep } from '../../src/solvers/trust-region-step.js'
 import { cosine, differingBits, largestDifference, relative, relativeNorm, same, type Check } from './check.js'
 import type { PolicyLearner } from './learner.js'
 import { learnerBefore, searchOptions, vector } from './recorded-update.js'
 import { isNumbers, type Recording } from './recording.js'
+
+const { dot } = plain
 
 const WITHIN = 0.02
 /** Below this a surrogate of standardised advantages is the recorder's f32 rounding: a refused step's is 0 up to that. */
@@ -30,7 +33,7 @@ function piecewise(recording: Recording, learner: PolicyLearner): Check[] {
   const product = Float64Array.from(A(recorded('fvp_input')), (entry) => entry / n)
   const direction = recorded('search_direction').map((entry) => entry / n)
   const step = stepAlong(A, direction, g, n * recording.number('target_kl'))
-  const search = learner.search(surrogate, step.step, searchOptions(recording))
+  const search = learner.search(surrogate, direction.map((x) => step.scale * x), searchOptions(recording))
   return [
     { name: 'gradient', error: relativeNorm(g, recorded('gradient')), bound: 1e-5 },
     { name: 'Fisher product', error: relativeNorm(product, recorded('fvp_output')), bound: 1e-5 },
@@ -49,7 +52,7 @@ function endToEnd(recording: Recording, learner: PolicyLearner): Check[] {
   const x = conjugateGradient(A, g, { iterations: recording.number('cg_max_steps'), tolerance: tolerance(recording, g) })
   const step = trustRegionStep(x, g, n * recording.number('target_kl'))
   if (step === null) throw new Error(`no step: conjugate gradient ended with ${x.outcome}`)
-  const search = learner.search(surrogate, step.step, searchOptions(recording))
+  const search = learner.search(surrogate, x.x.map((entry) => step.scale * entry), searchOptions(recording))
 
   const kl = search.outcome === 'accepted' ? search.accepted.constraint : 0
   const after = search.outcome === 'accepted' ? search.accepted.objective : surrogate

@@ -32,9 +32,6 @@ export function vectorKernels({ f32, f64, i32 }: Views): VectorKernels {
     xpby64(n, x, beta, y) {
       for (let i = 0; i < n; i++) f64[y / 8 + i] = f64[x / 8 + i] + beta * f64[y / 8 + i]
     },
-    demote(n, x, y) {
-      for (let i = 0; i < n; i++) f32[y / 4 + i] = f64[x / 8 + i]
-    },
     normalizeRows(rows, n, x, mean, inverseStd, limit, out) {
       for (let at = 0; at < rows * n; at++) {
         const i = at % n

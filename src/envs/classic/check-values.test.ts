@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { RandomStream, STREAM } from '../../compute/random.js'
-import type { Environment, StepResult } from '../env.js'
+import type { RestorableEnvironment, StepResult } from '../env.js'
 import { Acrobot } from './acrobot.js'
 import { CartPole } from './cart-pole.js'
 import { MountainCarContinuous } from './mountain-car-continuous.js'
@@ -13,7 +13,7 @@ const random = new RandomStream(0, STREAM.user)
 
 /** Steps from a given state; the result, and the state after. */
 function stepFrom<A extends number | Float32Array>(
-  environment: Environment<Float64Array, A>, state: number[], action: A,
+  environment: RestorableEnvironment<Float64Array, A>, state: number[], action: A,
 ): { result: StepResult<Float64Array>, state: number[] } {
   environment.reset(random, { state })
   const result = environment.step(action, random)

@@ -4,12 +4,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RandomStream, STREAM } from '../../compute/random.js'
 import type { Action } from '../../spaces/space.js'
-import type { Environment, StepResult } from '../env.js'
-import { environmentIds, make } from '../registry.js'
+import type { Environment, RestorableEnvironment, StepResult } from '../env.js'
+import { environmentIds, make as makeAny } from '../registry.js'
 
 /** MuJoCo's tasks are -v5, and no other. */
 const IDS = environmentIds().filter((id) => !id.endsWith('-v5'))
 const CLASSIC = IDS.filter((id) => !id.startsWith('Match'))
+
+/** All of ours can be saved. */
+const make = async (id: string): Promise<RestorableEnvironment> => await makeAny(id) as RestorableEnvironment
 
 /** Steps an environment through random actions, as a rollout does: one stream position per reset or step. */
 class Walk {

@@ -3,12 +3,12 @@
 
 import { afterEach, describe, expect, it } from 'vitest'
 import { RandomStream, STREAM } from '../../compute/random.js'
-import type { Environment, StepResult } from '../env.js'
+import type { RestorableEnvironment, StepResult } from '../env.js'
 import { MujocoDivergedError } from './diverged.js'
 import type { HopperOptions } from './hopper-options.js'
 import { createHopper } from './hopper.js'
 
-type Hopper = Environment<Float64Array, Float32Array>
+type Hopper = RestorableEnvironment<Float64Array, Float32Array>
 type Step = StepResult<Float64Array>
 
 const STILL = new Float32Array(3)

@@ -4,7 +4,7 @@
 //   terminated        not healthy: a state entry, the height or the torso angle outside its range, all strict
 // Rewards are f64 throughout; Gymnasium rounds the control cost to f32, a relative 1e-8 of the reward.
 
-import type { Environment } from '../env.js'
+import type { RestorableEnvironment } from '../env.js'
 import type { HopperOptions } from './hopper-options.js'
 import { hopperOptions } from './hopper-options.js'
 import { HOPPER_START_HEIGHT, hopperModel } from './models/hopper.js'
@@ -18,7 +18,7 @@ const POSITIONS = 6
 const VELOCITIES = 6
 const MOST_VELOCITY = 10
 
-export async function createHopper(options: HopperOptions = {}): Promise<Environment<Float64Array, Float32Array>> {
+export async function createHopper(options: HopperOptions = {}): Promise<RestorableEnvironment<Float64Array, Float32Array>> {
   const o = resolveOptions(ID, hopperOptions, options)
   const firstPosition = o.excludeCurrentPositionsFromObservation ? 1 : 0
 

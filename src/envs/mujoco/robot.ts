@@ -6,7 +6,7 @@
 
 import type { RandomStream } from '../../compute/random.js'
 import { Box } from '../../spaces/box.js'
-import type { Environment, Info, ResetOptions, ResetResult, Snapshot, StepResult } from '../env.js'
+import type { Info, ResetOptions, ResetResult, RestorableEnvironment, Snapshot, StepResult } from '../env.js'
 import { loadEngine } from './engine.js'
 import type { Engine } from './engine.js'
 import type { Views } from './simulation.js'
@@ -57,11 +57,11 @@ export function uniformThenNormalNoise(scale: number): RobotTask['disturb'] {
 }
 
 /** Loads this thread's engine if need be, and builds the task's environment in it. */
-export async function createRobot(task: RobotTask): Promise<Environment<Float64Array, Float32Array>> {
+export async function createRobot(task: RobotTask): Promise<RestorableEnvironment<Float64Array, Float32Array>> {
   return new RobotEnvironment(task, await loadEngine())
 }
 
-class RobotEnvironment implements Environment<Float64Array, Float32Array> {
+class RobotEnvironment implements RestorableEnvironment<Float64Array, Float32Array> {
   readonly observationSpace: Box<'float64'>
   readonly actionSpace: Box
   private readonly task: RobotTask

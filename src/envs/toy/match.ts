@@ -5,7 +5,7 @@
 import type { RandomStream } from '../../compute/random.js'
 import { MultiBinary } from '../../spaces/multi-binary.js'
 import { MultiDiscrete } from '../../spaces/multi-discrete.js'
-import type { Space } from '../../spaces/space.js'
+import type { ActionSpace } from '../../spaces/space.js'
 import type { Environment, ResetOptions, ResetResult, Snapshot, StepResult } from '../env.js'
 import type { OptionDocs } from '../spec.js'
 
@@ -42,11 +42,11 @@ export function createMatchDigits({ digits = matchDigitsOptions.digits.default }
  * Never ends by itself.
  */
 export class Match<T extends Uint8Array | Int32Array> implements Environment<T, T> {
-  readonly observationSpace: Space<T>
-  readonly actionSpace: Space<T>
+  readonly observationSpace: ActionSpace<T>
+  readonly actionSpace: ActionSpace<T>
   private target: T | undefined
 
-  constructor(space: Space<T>) {
+  constructor(space: ActionSpace<T>) {
     this.observationSpace = space
     this.actionSpace = space
   }

@@ -3,7 +3,7 @@
 
 import type { RandomStream } from '../../compute/random.js'
 import type { Action, ActionSpace, Observation, Space } from '../../spaces/space.js'
-import type { BatchEnvironment } from '../batch.js'
+import { BatchError, type BatchEnvironment } from '../batch.js'
 import type { ResetResult, Snapshot, StepResult } from '../env.js'
 import { requireElapsed, requireLimit } from './wrapper.js'
 
@@ -28,11 +28,12 @@ export class BatchTimeLimit<O extends Observation, A extends Action> implements 
     return this.batch.reset(index, random)
   }
 
-  step(actions: readonly A[], randoms: readonly RandomStream[]): readonly StepResult<O>[] {
-    return this.batch.step(actions, randoms).map((result, i) => {
-      const elapsed = (this.elapsed[i] ?? 0) + 1
-      this.elapsed[i] = elapsed
-      return elapsed >= this.maxEpisodeSteps ? { ...result, truncated: true } : result
+  step(actions: readonly A[], randoms: readonly RandomStream[], beat?: (index: number) => void): readonly StepResult<O>[] {
+    return this.batch.step(actions, randoms, beat).map((result, i) => {
+      const before = this.elapsed[i]
+      if (before === null) throw new BatchError(i, 'BatchTimeLimit: step before the first reset. Call reset, which starts the episode.')
+      this.elapsed[i] = before + 1
+      return before + 1 >= this.maxEpisodeSteps ? { ...result, truncated: true } : result
     })
   }
 

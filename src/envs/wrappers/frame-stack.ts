@@ -46,16 +46,14 @@ export class FrameStack<A extends Action> extends Wrapper<Frames, A> {
 
   reset(random: RandomStream, options?: ResetOptions): ResetResult<Frames> {
     const { observation, info } = this.environment.reset(random, options)
-    for (let k = 0; k < this.size; k++) this.frames.set(this.padding ?? observation, k * observation.length)
-    this.frames.set(observation, this.frames.length - observation.length)
+    for (let k = 1; k < this.size; k++) this.push(this.padding ?? observation)
+    this.push(observation)
     return { observation: this.frames.slice(), info }
   }
 
   step(action: A, random: RandomStream): StepResult<Frames> {
     const result = this.environment.step(action, random)
-    const { length } = result.observation
-    this.frames.copyWithin(0, length)
-    this.frames.set(result.observation, this.frames.length - length)
+    this.push(result.observation)
     return { ...result, observation: this.frames.slice() }
   }
 
@@ -70,6 +68,14 @@ export class FrameStack<A extends Action> extends Wrapper<Frames, A> {
       throw new RangeError(`FrameStack: the snapshot's frames are ${isOurs ? `${frames.length} numbers` : 'missing'}; expected ${length} numbers.`)
     }
     this.frames.set(frames)
+  }
+
+  /** The oldest frame goes, this one comes. */
+  private push(frame: Frames): void {
+    const length = this.frames.length / this.size
+    if (frame.length !== length) throw new RangeError(`FrameStack: an observation has ${frame.length} entries; expected ${length}.`)
+    this.frames.copyWithin(0, length)
+    this.frames.set(frame, this.frames.length - length)
   }
 }
 

@@ -88,12 +88,12 @@ describe('TimeLimit', () => {
     const limited = new TimeLimit(new Counter(), 5)
     limited.reset(random)
     ends(limited, 3)
-    const snapshot = structuredClone(limited.snapshot())
+    const snapshot = structuredClone(limited.snapshot())!
     expect(ends(limited, 2)).toEqual(['', 't'])
     const other = new TimeLimit(new Counter(), 5)
     other.restore(snapshot)
     expect(ends(other, 2)).toEqual(['', 't'])
-    const fresh = new TimeLimit(new Counter(), 5).snapshot()
+    const fresh = new TimeLimit(new Counter(), 5).snapshot()!
     other.restore(fresh)
     expect(() => other.step(0, random)).toThrow('TimeLimit: step before the first reset. Call reset, which starts the episode.')
   })

@@ -1,6 +1,7 @@
 // Files on Node.
 
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import type { Files } from '../host.js'
 
 export const nodeFiles: Files = {
@@ -11,7 +12,7 @@ export const nodeFiles: Files = {
   append: (path, content) => appendFile(path, content),
   sync,
   rename,
-  makeDirectory: async (path) => { await mkdir(path, { recursive: true }) },
+  makeDirectory,
   remove: (path) => rm(path, { recursive: true, force: true }),
 }
 
@@ -19,6 +20,13 @@ export const nodeFiles: Files = {
 function absent<T>(error: unknown, value: T): T {
   if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return value
   throw error
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true })
+  if (first === undefined) return
+  const top = resolve(first)
+  for (let made = resolve(path); made.length >= top.length; made = dirname(made)) await sync(dirname(made))
 }
 
 /** Windows has no such call for directories, and needs none. */

@@ -1,0 +1,84 @@
+// What a command line stands for: the order of precedence, config files, and refusals with their words.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ConfigError, resolveConfig } from '../training/config.js'
+import { readConfigFile } from './config-file.js'
+import { configFromFlags } from './config-flags.js'
+import { UsageError } from './usage-error.js'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trpo-config-'))
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+/** Path of a new file with this content; an object is written as JSON. */
+function file(content: unknown): string {
+  const path = join(folder, 'run.json')
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, null, 2))
+  return path
+}
+
+describe('configFromFlags', () => {
+  it('is the preset, then what is typed', () => {
+    expect(configFromFlags('CartPole-v1', {})).toEqual(resolveConfig({ env: 'CartPole-v1' }))
+    expect(configFromFlags('CartPole-v1', { steps: '1e5', seed: '7', set: ['maxKl=0.02', 'policyHidden=[8]', 'maxKl=0.03'] }))
+      .toMatchObject({ steps: 100_000, seed: 7, maxKl: 0.03, policyHidden: [8], environments: 2 })
+    expect(configFromFlags('CartPole-v1', { set: ['seed=3', 'envOptions.maxEpisodeSteps=20'] }))
+      .toMatchObject({ seed: 3, envOptions: { maxEpisodeSteps: 20 } })
+    expect(configFromFlags('CartPole-v1', { evalEvery: '5', stopAt: '-1.5', initFrom: '1' }))
+      .toMatchObject({ evalEvery: 5, stopAt: -1.5, initFrom: '1' })
+  })
+
+  it('has defaults < preset < file < --set < named flags', () => {
+    const config = file({ env: 'CartPole-v1', lambda: 0.5, maxKl: 0.02, seed: 1, gamma: 0.9, envOptions: { maxEpisodeSteps: 50 } })
+    expect(configFromFlags(undefined, { config })).toMatchObject({ env: 'CartPole-v1', lambda: 0.5, environments: 2, maxKl: 0.02 })
+    expect(configFromFlags(undefined, { config, set: ['maxKl=0.03', 'seed=2'], seed: '3' })).toMatchObject({ maxKl: 0.03, seed: 3, gamma: 0.9 })
+    expect(configFromFlags('Pendulum-v1', { config })).toMatchObject({ env: 'Pendulum-v1', lambda: 0.5, horizon: 1024 })
+    expect(configFromFlags(undefined, { config, set: ['envOptions.sutton=true'] }).envOptions).toEqual({ maxEpisodeSteps: 50, sutton: true })
+    expect(configFromFlags(undefined, { set: ['env=CartPole-v1'] }).env).toBe('CartPole-v1')
+  })
+
+  it('refuses what cannot be run, each with its own words', () => {
+    expect(() => configFromFlags('CartPole-v1', { steps: 'many' })).toThrow('config key "steps": got "many", expected an integer')
+    expect(() => configFromFlags('CartPole-v1', { set: ['maxkl=1'] })).toThrow(ConfigError)
+    expect(() => configFromFlags('CartPole-v1', { stopAt: '475' })).toThrow(/"stopAt": got 475.*--eval-every/)
+    expect(() => configFromFlags(undefined, {})).toThrow(/missing required argument 'env', such as CartPole-v1/)
+    expect(() => configFromFlags(undefined, { config: file({ maxKl: 0.02 }) })).toThrow(UsageError)
+  })
+})
+
+describe('a config file', () => {
+  it('may be the config.json of a run, whose other entries do not count', () => {
+    const config = resolveConfig({ env: 'Hopper-v5', seed: 9 })
+    const record = file({ config, versions: { trpo: '0.0.1' }, created: '2026-03-04T05:06:07.890Z', sha256: 'ab' })
+    expect(configFromFlags(undefined, { config: record })).toEqual(config)
+    expect(() => readConfigFile(file({ config, maxKl: 1 }))).toThrow(/run\.json: got "maxKl" beside "config"/)
+  })
+
+  it('is named in every error about it', () => {
+    const words = (content: unknown): string => {
+      try {
+        readConfigFile(file(content))
+      } catch (error) {
+        return (error as Error).message.replaceAll(folder, '…')
+      }
+      return 'no error'
+    }
+    expect(words({ env: 'CartPole-v1', max_kl: 0.02, gamma: 2, steps: '5' })).toBe([
+      '…/run.json: config key "max_kl": got 0.02, expected a known key. Did you mean "maxKl"?',
+      '…/run.json: config key "steps": got "5", expected an integer from 1 to 9007199254740991. Write it without quotes: 5.',
+      '…/run.json: config key "gamma": got 2, expected a number from 0 to 1.',
+    ].join('\n'))
+    expect(words({ threads: 2 })).toMatch(/run\.json: config key "threads": .*\(--threads\)/)
+    expect(words('{\n  "env": "CartPole-v1",\n}')).toMatch(/^…\/run\.json: not JSON: .*line 3/)
+    expect(words('[1, 2]')).toMatch(/^…\/run\.json: got \[1,2\], expected an object of config keys/)
+    expect(() => readConfigFile(join(folder, 'none.json'))).toThrow(/--config .*none\.json: it cannot be read: ENOENT/)
+    expect(() => readConfigFile(folder)).toThrow(/expected a file\. Did you mean .*config\.json\?/)
+  })
+})

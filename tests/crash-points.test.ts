@@ -1,0 +1,88 @@
+// A run that stops at any one of its file operations, and a machine that loses its power there, resumes to the same bits. The files are
+// in memory: the process does not die, its run is stopped for good and left behind. Real kills are in kills.test.ts.
+
+import { describe, expect, it } from 'vitest'
+import { nodeHost } from '../dist/host/node/host.js'
+import { resultOf, resumeOn, trainOn } from '../dist/runs/train.js'
+import { RandomStream, STREAM } from '../dist/compute/random.js'
+import { intercept, type Operation } from './faults/intercept.js'
+import { MemoryFiles } from './faults/memory-files.js'
+import { iterationsIn, TINY_RUN, undisturbed, upTo } from './faults/small-runs.js'
+
+const OUT = '/runs/one'
+const ITERATIONS = 4
+const QUIET = { threads: 1, checkpointSeconds: 0, warn: () => undefined }
+
+/** The operations of a whole run. */
+async function operationsOfARun(): Promise<Operation[]> {
+  const seen: Operation[] = []
+  const files = intercept(new MemoryFiles(), (operation) => { seen.push(operation) })
+  await resultOf(trainOn({ ...nodeHost, files }, { ...TINY_RUN, ...QUIET, out: OUT }))
+  return seen
+}
+
+/** Trains until operation `index`, of which `part` (0 … 1) of what it writes arrives; nothing happens after it. */
+async function stoppedAt(index: number, part: number): Promise<MemoryFiles> {
+  const disk = new MemoryFiles()
+  await new Promise<void>((stopped, fail) => {
+    const files = intercept(disk, async (operation) => {
+      if (operation.index < index) return
+      if (operation.content !== null && part > 0) {
+        const arrived = operation.content.subarray(0, Math.floor(part * operation.content.length))
+        await (operation.name === 'append' ? disk.append(operation.path, arrived) : disk.write(operation.path, arrived))
+      }
+      stopped()
+      await new Promise(() => undefined)
+    })
+    resultOf(trainOn({ ...nodeHost, files }, { ...TINY_RUN, ...QUIET, out: OUT })).then(() => { stopped() }, fail)
+  })
+  return disk
+}
+
+/** Resumes, or starts again where there is no run to resume, and returns the hash. */
+async function continued(disk: MemoryFiles): Promise<string> {
+  const host = { ...nodeHost, files: disk }
+  if (await disk.exists(`${OUT}/summary.json`)) return (JSON.parse(disk.text(`${OUT}/summary.json`)) as { parametersSha256: string }).parametersSha256
+  const begun = await disk.exists(`${OUT}/config.json`)
+  const run = begun ? resumeOn(host, OUT, QUIET) : trainOn(host, { ...TINY_RUN, ...QUIET, out: OUT })
+  return (await resultOf(run)).parametersSha256
+}
+
+describe('a run that is stopped for good', async () => {
+  const operations = await operationsOfARun()
+  const twin = await undisturbed(TINY_RUN)
+
+  it('has many places to be stopped at', () => {
+    expect(operations.length).toBeGreaterThan(60)
+    expect(new Set(operations.map(({ name }) => name))).toContain('append')
+  })
+
+  it('before any one of its file operations, goes on as if nothing had happened', async () => {
+    for (const { index, name, path } of operations) {
+      const disk = await stoppedAt(index, 0)
+      expect(await continued(disk), `before operation ${index}, ${name} ${path}`).toBe(twin)
+      expect(iterationsIn(disk.text(`${OUT}/metrics.jsonl`))).toEqual(upTo(ITERATIONS))
+    }
+  })
+
+  it('in the middle of anything it writes, too', async () => {
+    for (const { index, name, path } of operations.filter(({ content }) => content !== null)) {
+      const disk = await stoppedAt(index, 0.5)
+      expect(await continued(disk), `in the middle of operation ${index}, ${name} ${path}`).toBe(twin)
+      expect(iterationsIn(disk.text(`${OUT}/metrics.jsonl`))).toEqual(upTo(ITERATIONS))
+    }
+  })
+
+  it('by a power loss at any moment, whatever the disk had not yet been told to keep', async () => {
+    for (const { index, name, path } of operations) {
+      const disk = await stoppedAt(index, index % 3 / 2)
+      const random = new RandomStream(1, STREAM.user, index)
+      const fates = [() => 'lost', () => random.integer(2) === 0 ? 'kept' : 'lost'] as const
+      for (const fate of fates) {
+        const left = disk.afterPowerLoss(fate)
+        expect(await continued(left), `power lost at operation ${index}, ${name} ${path}`).toBe(twin)
+        expect(iterationsIn(left.text(`${OUT}/metrics.jsonl`))).toEqual(upTo(ITERATIONS))
+      }
+    }
+  })
+})
