@@ -98,19 +98,21 @@ function describe(
   return (outcome, scale, tried) => {
     const taken = outcome === 'accepted' ? tried[tried.length - 1] : null
     const after = taken ?? { objective: old.surrogate, constraint: 0, maxKl: 0, entropy: old.entropy }
-    const xFx = dot(x.x, g) - dot(x.x, x.residualVector) - config.cgDamping * dot(x.x, x.x) // Fx = g − r − λx
+    const xx = dot(x.x, x.x)
+    const xFx = dot(x.x, g) - dot(x.x, x.residualVector) - config.cgDamping * xx // Fx = g − r − λx
+    const times = (factor: number, value: number): number => (taken === null ? 0 : factor * value) // no step: 0, not 0·NaN
     return {
       outcome,
       surrogateBefore: old.surrogate,
       surrogateAfter: after.objective,
-      predictedImprovement: scale * dot(g, x.x),
+      predictedImprovement: times(scale, dot(g, x.x)),
       measuredImprovement: after.objective - old.surrogate,
-      quadraticKl: 0.5 * scale * scale * xFx,
+      quadraticKl: times(0.5 * scale * scale, xFx),
       kl: after.constraint,
       maxKl: after.maxKl,
       klLimit: config.maxKl,
       gradientNorm: Math.sqrt(dot(g, g)),
-      stepNorm: scale * Math.sqrt(dot(x.x, x.x)),
+      stepNorm: times(scale, Math.sqrt(xx)),
       cgIterations: x.iterations,
       cgResidual: x.residual,
       cgOutcome: x.outcome,

@@ -6,13 +6,13 @@ import type { Kernels } from './kernels.js'
 
 export interface VectorSpace {
   /** A vector [n] of zeros; asking for the same slot again gives the same vector, zeroed. */
-  zeros(slot: number): Float64Array
+  readonly zeros: (slot: number) => Float64Array
   /** Σ x[i]·y[i] */
-  dot(x: Float64Array, y: Float64Array): number
+  readonly dot: (x: Float64Array, y: Float64Array) => number
   /** y = y + α·x */
-  axpy(alpha: number, x: Float64Array, y: Float64Array): void
+  readonly axpy: (alpha: number, x: Float64Array, y: Float64Array) => void
   /** y = x + β·y */
-  xpby(x: Float64Array, beta: number, y: Float64Array): void
+  readonly xpby: (x: Float64Array, beta: number, y: Float64Array) => void
 }
 
 /** Plain loops over ordinary arrays; sums in index order. */

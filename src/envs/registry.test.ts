@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RandomStream, STREAM } from '../compute/random.js'
 import { CATALOG } from './catalog.js'
 import { CartPole } from './classic/cart-pole.js'
-import type { EnvironmentOptions, EnvironmentSpec } from './spec.js'
+import type { EnvironmentOptions, EnvironmentSpec, OptionDoc } from './spec.js'
 import { environmentIds, environmentSpec, make, register } from './registry.js'
 import { TimeLimit } from './wrappers/time-limit.js'
 
@@ -17,7 +17,7 @@ describe('catalog', () => {
     expect(environmentIds()).toEqual(CATALOG.map(({ id }) => id).sort())
     expect(new Set(environmentIds()).size).toBe(CATALOG.length)
     for (const { id, options } of CATALOG) {
-      for (const [name, { doc }] of Object.entries(options ?? { 'no options': { doc: '' } })) expect(doc.length, `${id} ${name}`).toBeGreaterThan(10)
+      for (const [name, { doc }] of Object.entries<OptionDoc>(options ?? { undocumented: { default: 0, doc: '' } })) expect(doc.length, `${id} ${name}`).toBeGreaterThan(10)
     }
   })
 

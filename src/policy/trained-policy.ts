@@ -55,14 +55,18 @@ export class TrainedPolicy {
    * The action for an observation of the environment it was trained on (raw, not normalised): clipped to the action space.
    * @throws TypeError if the observation does not have the space's shape
    */
-  act(observation: Observation | readonly number[], options: ActOptions = {}): Action {
-    const value = Array.isArray(observation) ? Float64Array.from(observation as readonly number[]) : observation as Observation
-    const length = typeof value === 'number' ? 1 : value.length
-    const expected = this.spec.observationSpace.kind === 'Discrete' ? 1 : this.observationSpace.shape.reduce((product, n) => product * n, 1)
-    if (length !== expected) {
-      throw new TypeError(`act: the observation has ${length} numbers; ${this.spec.env} gives ${expected} (shape [${this.observationSpace.shape.join(', ')}]).`)
+  act(observation: Observation, options: ActOptions = {}): Action {
+    const { observationSpace: space } = this
+    const { kind } = space
+    const value = Array.isArray(observation) && kind !== 'Tuple' ? Float64Array.from(observation as readonly number[]) : observation
+    if (kind !== 'Dict' && kind !== 'Tuple') {
+      const length = typeof value === 'number' ? 1 : (value as ArrayLike<number>).length
+      const expected = kind === 'Discrete' ? 1 : space.shape.reduce((product, n) => product * n, 1)
+      if (length !== expected) {
+        throw new TypeError(`act: the observation has ${length} numbers; ${this.spec.env} gives ${expected} (shape [${space.shape.join(', ')}]).`)
+      }
     }
-    this.observationSpace.flatten(value, this.actor.observation, 0)
+    space.flatten(value, this.actor.observation, 0)
     if (!options.sample) return this.actor.mode()
     const { seed, stream } = this.random
     return this.actor.sample([seed >>> 0, Math.floor(seed / 4294967296), this.draws++, 0, stream])

@@ -50,7 +50,9 @@ export async function chooseSaved({ env, envModule }: Pick<TrainConfig, 'env' | 
  * The threads to use: those asked for, else as many as there are, else one where others could not make the environment.
  * @throws RangeError if more than one was asked for and others cannot
  */
-export function threadsFor({ everywhere, spec }: ChosenEnvironment, asked: number | undefined, available: number, warn: (text: string) => void): number {
+export function threadsFor(
+  { everywhere, spec }: ChosenEnvironment, asked: number | undefined, available: number, warn: (text: string) => void,
+): number {
   const threads = asked ?? available
   if (everywhere || threads === 1) return threads
   const reason = `environment ${spec.id} was given as a function, which other threads cannot call`

@@ -12,6 +12,7 @@ import { PROGRAM } from '../training/programs.js'
 import { chooseSaved, threadsFor, type OwnEnvironment } from './environment-source.js'
 import { decodePolicy } from './policy-file.js'
 import { RunDirectory } from './run-directory.js'
+import { toStandardError } from './run-options.js'
 
 export interface EvaluateOptions {
   /** The run's environment again: for one that was a function, or whose module has moved. */

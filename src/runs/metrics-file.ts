@@ -1,6 +1,7 @@
 // metrics.jsonl: a line per iteration, each exactly once, whatever happened. A line that a crash or a full disk cut off is found
 // and dropped; lines that could not be written are kept in memory and written, in their place, as soon as there is room.
 
+import { dirname } from 'node:path'
 import type { Files } from '../host/host.js'
 import type { IterationReport } from '../training/report.js'
 import { writeFileAtomic } from './atomic-file.js'
@@ -14,6 +15,8 @@ export class MetricsFile {
   private pending: Line[] = []
   /** Part of a line may have been written at the end of the file. */
   private torn = false
+  /** The directory's entry for the file is durable. */
+  private named = false
 
   constructor(private readonly files: Files, private readonly path: string) {}
 
@@ -32,8 +35,11 @@ export class MetricsFile {
 
   /** Returns once all lines so far are on the disk. */
   async sync(): Promise<void> {
-    if (this.torn) await this.repair()
-    else if (await this.files.exists(this.path)) await this.files.sync(this.path)
+    if (this.torn) return this.repair()
+    if (!(await this.files.exists(this.path))) return
+    await this.files.sync(this.path)
+    if (!this.named) await this.files.sync(dirname(this.path))
+    this.named = true
   }
 
   /** Cuts the file back to the lines up to an iteration. Returns the iterations up to there that it lacks. */

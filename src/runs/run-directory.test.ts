@@ -50,7 +50,7 @@ describe('a new run', () => {
 
   it('is refused where one is', async () => {
     await RunDirectory.create(nodeFiles, folder, config)
-    await expect(RunDirectory.create(nodeFiles, folder, config)).rejects.toThrow(/already holds a run \(config\.json\).*Give another directory/)
+    await expect(RunDirectory.create(nodeFiles, folder, config)).rejects.toThrow(/already holds a run \(config\.json\).*give another directory/)
     writeFileSync(join(folder, 'file'), '')
     await expect(RunDirectory.create(nodeFiles, join(folder, 'file'), config)).rejects.toThrow(/it cannot be written: EEXIST/)
   })
@@ -59,7 +59,7 @@ describe('a new run', () => {
 describe('opening', () => {
   it('refuses what is no run, and points to the one inside', async () => {
     await expect(RunDirectory.open(nodeFiles, join(folder, 'nowhere'))).rejects.toThrow(/nowhere: no such directory/)
-    await expect(RunDirectory.open(nodeFiles, folder)).rejects.toThrow(/not a run, it has no config\.json\.$/)
+    await expect(RunDirectory.open(nodeFiles, folder)).rejects.toThrow(/not the directory of a run, it has no config\.json\.$/)
     await RunDirectory.create(nodeFiles, join(folder, 'trpo-s7'), config)
     await expect(RunDirectory.open(nodeFiles, folder)).rejects.toThrow(`Did you mean a run inside it, such as ${join(folder, 'trpo-s7')}?`)
     await expect(RunDirectory.open(nodeFiles, join(folder, 'trpo-s7', 'config.json'))).rejects.toThrow('not the directory of a run')

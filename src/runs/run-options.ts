@@ -45,6 +45,6 @@ export function settle(host: Host, options: RunOptions): SettledOptions {
   return { threads, warn, onStart, checkpointSeconds, hangSeconds }
 }
 
-function toStandardError(text: string): void {
+export function toStandardError(text: string): void {
   process.stderr.write(`${text}\n`)
 }

@@ -1,9 +1,9 @@
 // Conjugate gradient on matrices whose answers are known: well and ill conditioned, indefinite, singular right sides, NaN.
 
-import { plain } from '../compute/vectors.js'
 import { describe, expect, it } from 'vitest'
 import { multiply, norm, normals, relativeError, symmetric } from '../../tests/arrays.js'
-import { conjugateGradient, } from './conjugate-gradient.js'
+import { plain } from '../compute/vectors.js'
+import { conjugateGradient } from './conjugate-gradient.js'
 
 const { dot } = plain
 

@@ -1,9 +1,9 @@
 // The step's quadratic model is exactly δ, for an exact and for an early solution; no step where there is no curvature.
 
-import { plain } from '../compute/vectors.js'
 import { expect, it } from 'vitest'
 import { multiply, normals, symmetric } from '../../tests/arrays.js'
-import { conjugateGradient, } from './conjugate-gradient.js'
+import { plain } from '../compute/vectors.js'
+import { conjugateGradient } from './conjugate-gradient.js'
 import { trustRegionStep } from './trust-region-step.js'
 
 const { dot } = plain

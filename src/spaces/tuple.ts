@@ -31,9 +31,10 @@ export class Tuple implements Space<readonly Observation[]> {
 
   /** Writes the flat forms of the entries in order. Throws if their number is another, and as the entries' spaces do. */
   flatten(value: readonly Observation[], out: Float64Array, offset: number): void {
-    if (!Array.isArray(value) || value.length !== this.spaces.length) {
-      const got = Array.isArray(value) ? `${value.length} entries` : `no entries: it is ${String(value)}`
-      throw new RangeError(`Tuple: the value has ${got}; expected ${this.spaces.length}.`)
+    const given: unknown = value
+    const got = Array.isArray(given) ? given.length : null
+    if (got !== this.spaces.length) {
+      throw new RangeError(`Tuple: the value has ${got === null ? `no entries: it is a ${typeof given}` : `${got} entries`}; expected ${this.spaces.length}.`)
     }
     requireRoom(out, offset, this.flatSize, 'Tuple')
     let at = offset

@@ -43,7 +43,8 @@ type Input = Readonly<Record<string, unknown>>
  * @param own values that the environment brings along; those of its registration if not given
  */
 export function resolveConfig(input: Partial<TrainConfig> & { env: string }, own: ConfigDefaults = ownDefaults(input.env)): TrainConfig {
-  const given: Input = { ...own, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) }
+  const untrusted: Input = input
+  const given: Input = { ...own, ...Object.fromEntries(Object.entries(untrusted).filter(([, value]) => value !== undefined)) }
   throwIfAny(keyProblems({ env: undefined, ...given }))
   const algorithm = (given.algorithm ?? 'trpo') as Algorithm
   const merged = copied({ ...defaults(), ...ALGORITHM_DEFAULTS[algorithm], ...presetOf(algorithm, input.env), ...given })

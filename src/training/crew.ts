@@ -49,14 +49,15 @@ interface SharedParts {
 /** Starts a crew; returns when every thread has built its workspace. */
 export async function assemble<W>(options: CrewOptions<W>): Promise<Crew<W>> {
   const { host, threads, program, data, build, hangSeconds } = options
-  const module = compileKernels(host.kernelBytes(true))
-  const probe = instantiateKernels(module, createMemory(1, true))
+  const shared = threads > 1 // a page that is not cross-origin isolated has no shared memory, and one thread needs none
+  const module = compileKernels(host.kernelBytes(shared))
+  const probe = instantiateKernels(module, createMemory(1, shared))
   const start = heapBase(probe)
   const seatIn = (arena: Arena, kernels: Kernels, memory: ArrayBufferLike): Seat => ({
     arena, kernels, memory, team: new Team(layoutBoard(arena, threads), { threads, index: 0, hangSeconds }, host), send: () => undefined,
   })
   const bytes = measure(start, (arena) => build(seatIn(arena, probe, new ArrayBuffer(0))))
-  const memory = createMemory(bytes, true)
+  const memory = createMemory(bytes, shared)
   const wasm = instantiateKernels(module, memory)
   const seat = seatIn(new Arena(memory.buffer, start), options.kernels?.(memory) ?? wasm, memory.buffer)
   const workspace = build(seat)

@@ -16,6 +16,7 @@ import type { ActionSpaceJSON, SpaceJSON } from '../spaces/space.js'
 import { iterationCount, type TrainConfig } from './config.js'
 import { assemble, type Crew } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
+import { pace } from './pace.js'
 import { PROGRAM } from './programs.js'
 import type { EpisodesReport, IterationReport, TimeReport } from './report.js'
 import type { TrainState } from './state.js'
@@ -57,7 +58,8 @@ export class Session {
   }
 
   /** Starts the threads and makes the environments; then runs the warm-up that supplies the first statistics, or takes over a state. */
-  static async open({ host, config, threads, spec, warn, hangSeconds, kernels, state = null, initial = null }: LoopOptions): Promise<Session> {
+  static async open(options: LoopOptions): Promise<Session> {
+    const { host, config, threads, spec, warn, hangSeconds, kernels, state = null, initial = null } = options
     const data: TrainingStart = { config, snapshots: state?.snapshots ?? null }
     const environments = await makeEnvironments(spec ?? await specOf(config), config, 0, threads, data.snapshots)
     const crew = await assemble({
@@ -229,22 +231,6 @@ export class Session {
 function startsAnew(env: string, episodes: number): string {
   return `environment ${env} cannot be saved: ${episodes === 1 ? 'the episode it was in starts' : `the ${episodes} episodes they were in start`} anew, so the run `
     + 'continues soundly, but not with the bits it would have had. Give it snapshot and restore, or keep all of its state in a property `state` of plain data.'
-}
-
-const SLICE_SECONDS = 0.05
-
-/** Runs steps 0 … steps − 1 in slices of about 50 ms, with a turn of the event loop after each. */
-async function pace(run: (from: number, to: number) => void, steps: number, host: Host): Promise<void> {
-  let slice = 8
-  for (let from = 0; from < steps;) {
-    const to = Math.min(from + slice, steps)
-    const start = host.now()
-    run(from, to)
-    const seconds = host.now() - start
-    slice = seconds < SLICE_SECONDS / 2 ? slice * 2 : seconds > SLICE_SECONDS * 2 ? Math.max(1, slice >> 1) : slice
-    from = to
-    await host.breathe()
-  }
 }
 
 function stopwatch(now: () => number): { lap: () => number, total: () => number } {

@@ -9,15 +9,15 @@ export type SmallRun = Partial<TrainConfig> & { readonly env: string }
 /** Some 10 ms an iteration. Statistics, evaluation on the way and scaled rewards are part of the state, so they are on. */
 export const SMALL_RUNS = {
   cartPole: {
-    env: 'CartPole-v1', environments: 3, horizon: 100, warmupSteps: 7, policyHidden: [16], valueHidden: [16], valueEpochs: 3,
+    env: 'CartPole-v1', environments: 3, horizon: 100, warmupSteps: 7, policyHidden: [16], valueHidden: [16], valueEpochs: 3, valueMinibatch: 50,
     normalizeObservations: true, evalEvery: 3, evalEveryEpisodes: 2, evalEpisodes: 3, seed: 3, steps: 3 * 7 + 300 * 80,
   },
   pendulum: {
-    env: 'Pendulum-v1', environments: 2, horizon: 150, warmupSteps: 20, policyHidden: [16], valueHidden: [16], valueEpochs: 3,
+    env: 'Pendulum-v1', environments: 2, horizon: 150, warmupSteps: 20, policyHidden: [16], valueHidden: [16], valueEpochs: 3, valueMinibatch: 50,
     evalEpisodes: 2, seed: 4, steps: 2 * 20 + 300 * 80,
   },
   hopper: {
-    env: 'Hopper-v5', environments: 2, horizon: 32, warmupSteps: 10, policyHidden: [16], valueHidden: [16], valueEpochs: 3,
+    env: 'Hopper-v5', environments: 2, horizon: 32, warmupSteps: 10, policyHidden: [16], valueHidden: [16], valueEpochs: 3, valueMinibatch: 50,
     evalEpisodes: 2, seed: 5, steps: 2 * 10 + 64 * 70,
   },
 } as const satisfies Record<string, SmallRun>

@@ -47,7 +47,10 @@ implements Environment<O, A> {
   }
 
   /** Takes back what `ownState` gave; throws if it is something else. */
-  protected restoreOwnState(_own: Snapshot): void { /* nothing kept */ }
+  protected restoreOwnState(own: Snapshot): void {
+    const keys = Object.keys(own)
+    if (keys.length > 0) throw new RangeError(`${this.constructor.name}: the snapshot has ${keys.join(', ')}; expected none of that. Was it taken with other wrappers?`)
+  }
 }
 
 /** The space as a Box; throws RangeError where it is none. */
