@@ -106,7 +106,7 @@ function describe(
       surrogateBefore: old.surrogate,
       surrogateAfter: after.objective,
       predictedImprovement: times(scale, dot(g, x.x)),
-      measuredImprovement: after.objective - old.surrogate,
+      measuredImprovement: times(1, after.objective - old.surrogate),
       quadraticKl: times(0.5 * scale * scale, xFx),
       kl: after.constraint,
       maxKl: after.maxKl,

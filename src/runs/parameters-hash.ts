@@ -1,13 +1,16 @@
-// The fingerprint of a trained state: SHA-256 over the raw little-endian bytes of its arrays, in the order in which they lie in a
-// safetensors file. It equals the hash of that file's data part, so it can be checked without this package (docs/determinism.md).
+// The fingerprint of a trained state, with Node's SHA-256 (fingerprint.ts says over what).
 
 import { createHash } from 'node:crypto'
-import { bytesOf, fileOrder } from './safetensors.js'
+import { fingerprint } from './fingerprint.js'
 import type { Tensors } from './safetensors.js'
+
+export function sha256(parts: Iterable<Uint8Array>): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex')
+}
 
 /** 64 hex digits. Arrays may be views of shared memory. */
 export function parametersSha256(tensors: Tensors): string {
-  const hash = createHash('sha256')
-  for (const [, tensor] of fileOrder(tensors)) hash.update(bytesOf(tensor))
-  return hash.digest('hex')
+  return fingerprint(tensors, sha256)
 }

@@ -1,97 +1,18 @@
-// policy.safetensors: a policy with its normaliser inside. Arrays: the windows of θ by name, `observation.mean` and
-// `observation.variance`. Metadata: what the policy is (PolicySpec) as JSON, and the format's version.
+// policy.safetensors on Node: policy-content.ts with Node's SHA-256.
 
-import { createHash } from 'node:crypto'
-import { ParameterLayout, view } from '../nn/parameters.js'
-import { Mlp } from '../nn/mlp.js'
-import { inverseDeviation } from '../rollout/running-statistics.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
 import type { PolicyNumbers } from '../policy/trained-policy.js'
 import type { Workspace } from '../training/workspace.js'
-import { parametersSha256 } from './parameters-hash.js'
-import { decodeSafetensors, encodeSafetensors, fileOrder, SafetensorsError, type Metadata, type Tensor, type Tensors } from './safetensors.js'
+import { sha256 } from './parameters-hash.js'
+import { decodePolicyWith, encodePolicyWith } from './policy-content.js'
 
-const FORMAT = 'trpo-policy'
-const VERSION = '1'
-
-/** What a training run's policy is. */
-export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>): PolicySpec {
-  return {
-    env: config.env,
-    envModule: config.envModule,
-    envOptions: config.envOptions,
-    observationSpace: spaces.observationSpace,
-    actionSpace: spaces.actionSpace,
-    network: { inputs: policy.network.spec.inputs, hidden: config.policyHidden, activation: config.policyActivation },
-    observationLimit: config.normalizeObservations ? config.observationClip : null,
-  }
-}
+export { policySpec, tensor } from './policy-content.js'
 
 export function encodePolicy(spec: PolicySpec, parameters: ReturnType<Workspace['parameters']>): Uint8Array {
-  const names = Object.keys(parameters).filter((name) => name.startsWith('policy.') || name === 'observation.mean' || name === 'observation.variance')
-  const tensors = Object.fromEntries(names.map((name) => [name, tensor(parameters[name])]))
-  const policy = JSON.stringify(spec)
-  return encodeSafetensors(tensors, { format: FORMAT, version: VERSION, policy, sha256: seal(policy, tensors) })
+  return encodePolicyWith(sha256, spec, parameters)
 }
 
 /** @throws SafetensorsError where the file is damaged, or no policy */
 export function decodePolicy(file: Uint8Array): { spec: PolicySpec, numbers: PolicyNumbers } {
-  const { tensors, metadata } = decodeSafetensors(file)
-  const { format = 'none', version = 'none' }: Partial<Metadata> = metadata
-  if (format !== FORMAT || version !== VERSION) {
-    throw new SafetensorsError(
-      `policy file: got format "${format}" version "${version}", expected "${FORMAT}" version "${VERSION}". `
-      + 'Give the policy.safetensors that a run of this version of trpo wrote.',
-    )
-  }
-  if (metadata.sha256 !== seal(metadata.policy, tensors)) {
-    throw new SafetensorsError('policy file: it was damaged or edited: its content does not have the sha256 that it says. Continuing its run writes it anew.')
-  }
-  const spec = JSON.parse(metadata.policy) as PolicySpec
-  const variance = numbers(tensors, 'observation.variance', Float64Array)
-  return {
-    spec,
-    numbers: {
-      theta: readTheta(spec, tensors),
-      mean: numbers(tensors, 'observation.mean', Float64Array),
-      inverseStd: spec.observationLimit === null ? variance.map(() => 1) : variance.map(inverseDeviation),
-    },
-  }
-}
-
-/** SHA-256 over the policy's description and the names, shapes and bytes of its arrays. */
-function seal(policy: string, tensors: Tensors): string {
-  const shapes = fileOrder(tensors).map(([name, { dtype, shape }]) => [name, dtype, shape])
-  return createHash('sha256').update(JSON.stringify([policy, shapes, parametersSha256(tensors)])).digest('hex')
-}
-
-function readTheta(spec: PolicySpec, tensors: Tensors): Float32Array {
-  const layout = new ParameterLayout()
-  const outputs = tensors['policy.head.bias'].shape[0]
-  new Mlp({ ...spec.network, outputs }, 'policy', layout)
-  if ('policy.logStd' in tensors) layout.add('policy.logStd', tensors['policy.logStd'].shape)
-  const theta = new Float32Array(layout.size)
-  for (const window of layout.windows) {
-    const values = numbers(tensors, window.name, Float32Array)
-    if (values.length !== window.size) {
-      throw new SafetensorsError(`policy file: ${window.name} has ${values.length} numbers, expected ${window.size} (shape [${window.shape.join(', ')}]).`)
-    }
-    view(theta, window).set(values)
-  }
-  return theta
-}
-
-function numbers<A extends Float32Array | Float64Array>(
-  tensors: Tensors, name: string, Type: { new (length: number): A, name: string },
-): A {
-  if (!Object.hasOwn(tensors, name)) throw new SafetensorsError(`policy file: no array "${name}".`)
-  const { data } = tensors[name]
-  if (!(data instanceof Type)) throw new SafetensorsError(`policy file: "${name}" is not a ${Type.name}.`)
-  return data
-}
-
-/** A tensor of its own, whatever memory the numbers are in. */
-export function tensor({ shape, data }: { readonly shape: readonly number[], readonly data: Float32Array | Float64Array }): Tensor {
-  if (data instanceof Float32Array) return { dtype: 'F32', shape, data: Float32Array.from(data) }
-  return { dtype: 'F64', shape, data: Float64Array.from(data) }
+  return decodePolicyWith(sha256, file)
 }

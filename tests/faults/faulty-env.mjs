@@ -1,0 +1,87 @@
+// CartPole that goes wrong on order: the environment variable TRPO_FAULT holds JSON { kind, at, where }. At its `at`-th call (resets
+// and steps, counted from when it was made) every environment of that thread fails; `where` is 'main', 'worker' or 'anywhere'.
+// Without the variable it is CartPole, so a run that failed can be resumed without its fault.
+
+import { isMainThread } from 'node:worker_threads'
+import { CartPole } from '../../dist/envs/classic/cart-pole.js'
+import { createHopper } from '../../dist/envs/mujoco/hopper.js'
+
+const { kind, at, where } = JSON.parse(process.env.TRPO_FAULT ?? '{ "kind": "none" }')
+const here = where === 'anywhere' || where === (isMainThread ? 'main' : 'worker')
+
+const eternity = new Int32Array(new SharedArrayBuffer(4))
+const sleep = (milliseconds) => { Atomics.wait(eternity, 0, 0, milliseconds) }
+
+/** What a step returns, made wrong. */
+const WRONG = {
+  'nan': (result) => ({ ...result, observation: result.observation.with(1, NaN) }),
+  'infinite-reward': (result) => ({ ...result, reward: -Infinity }),
+  'shape': (result) => ({ ...result, observation: result.observation.slice(1) }),
+  'no-observation': (result) => ({ ...result, observation: undefined }),
+  'nothing': () => undefined,
+  'done': ({ terminated, ...result }) => ({ ...result, done: terminated }),
+}
+
+/** What happens in a call. */
+const EVENT = {
+  exception: (life) => { throw new Error(`the robot is on fire, in its life's step ${life}`) },
+  text: () => { throw 'no robot' }, // eslint-disable-line no-throw-literal, @typescript-eslint/only-throw-error
+  exit: () => { process.exit(7) },
+  memory: () => { for (const kept = []; ;) kept.push(new Array(100_000).fill(kept.length)) },
+  hang: () => { for (;;) sleep(1000) },
+  spin: () => { for (;;); },
+}
+
+export default class Faulty {
+  static id = 'Faulty-v0'
+  #inner
+  #calls = 0
+  #life = -1
+
+  static async create(given) {
+    if (here && kind === 'hang-making') EVENT.hang()
+    return new Faulty(kind === 'diverge' || given.robot === true ? await createHopper({}) : new CartPole({}))
+  }
+
+  static options = { robot: { default: false, doc: 'Hopper in place of CartPole' } }
+
+  constructor(inner) {
+    this.#inner = inner
+    this.observationSpace = inner.observationSpace
+    this.actionSpace = inner.actionSpace
+  }
+
+  reset(random, options) {
+    this.#life++
+    if (this.#due('hang-reset')) EVENT.hang()
+    return this.#inner.reset(random, options)
+  }
+
+  step(action, random) {
+    this.#life++
+    if (kind === 'slow' && here) sleep(at)
+    else if (this.#due(kind)) {
+      EVENT[kind]?.(this.#life)
+      if (kind === 'diverge') this.#inner.reset(random, { state: new Float64Array(12).fill(1e9) })
+      if (WRONG[kind]) return WRONG[kind](this.#inner.step(action, random))
+    }
+    return this.#inner.step(action, random)
+  }
+
+  snapshot() {
+    return { inner: this.#inner.snapshot(), life: this.#life }
+  }
+
+  restore(snapshot) {
+    this.#inner.restore(snapshot.inner)
+    this.#life = snapshot.life
+  }
+
+  close() {
+    this.#inner.close?.()
+  }
+
+  #due(what) {
+    return here && what === kind && ++this.#calls >= at
+  }
+}
