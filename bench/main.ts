@@ -4,9 +4,11 @@
 
 import { parseArgs } from 'node:util'
 import { cartpole } from './cases/cartpole.js'
+import { evaluation } from './cases/evaluation.js'
 import { fisher } from './cases/fisher.js'
 import { gemm } from './cases/gemm.js'
 import { hopper } from './cases/hopper.js'
+import { memory } from './cases/memory.js'
 import { tanh } from './cases/tanh.js'
 import { update } from './cases/update.js'
 import { describeMachine, load } from './machine.js'
@@ -14,7 +16,9 @@ import { keepResult, previousResult } from './results.js'
 import type { BenchCase, CaseResult } from './rows.js'
 import { table } from './table.js'
 
-const CASES: readonly BenchCase[] = [gemm, tanh, fisher, update, cartpole, hopper]
+const CASES: readonly BenchCase[] = [gemm, tanh, fisher, update, cartpole, hopper, evaluation, memory]
+/** What a full run has. */
+const FULL = CASES.filter(({ onRequest }) => onRequest !== true)
 
 const { values: options } = parseArgs({
   options: {
@@ -25,7 +29,7 @@ const { values: options } = parseArgs({
   },
 })
 
-if (options.list) CASES.forEach(({ name, title }) => { console.log(`${name.padEnd(10)}${title}`) })
+if (options.list) CASES.forEach(({ name, title }) => { console.log(`${name.padEnd(12)}${title}`) })
 else await main(chosen(options.case))
 
 async function main(cases: readonly BenchCase[]): Promise<void> {
@@ -46,16 +50,16 @@ async function main(cases: readonly BenchCase[]): Promise<void> {
     console.log(table(result.rows, before, options.markdown))
     for (const note of result.notes) console.log(options.markdown ? `\n${note}` : `  ${note}`)
   }
-  if (options.quick || cases.length < CASES.length) console.log('\nnot kept: only a full run is (no --case, no --quick)')
+  if (options.quick || !FULL.every((one) => cases.includes(one))) console.log('\nnot kept: only a full run is (no --case, no --quick)')
   else console.log(`\nkept as bench/results/${keepResult({ date: new Date().toISOString(), machine, loadBefore, cases: results })}`)
 }
 
-/** The cases named, in the order of the list; all if none is named. */
+/** The cases named, in the order of the list; a full run's if none is named. */
 function chosen(names: readonly string[] | undefined): readonly BenchCase[] {
   const unknown = names?.find((name) => !CASES.some((known) => known.name === name))
   if (unknown !== undefined) {
     console.error(`no case "${unknown}"; there are: ${CASES.map(({ name }) => name).join(', ')}`)
     process.exit(2)
   }
-  return names === undefined ? CASES : CASES.filter(({ name }) => names.includes(name))
+  return names === undefined ? FULL : CASES.filter(({ name }) => names.includes(name))
 }

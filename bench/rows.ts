@@ -36,6 +36,8 @@ export interface CaseOptions {
 export interface BenchCase {
   readonly name: string
   readonly title: string
+  /** Only run when it is named: no speed to compare, or too long. */
+  readonly onRequest?: boolean
   readonly run: (options: CaseOptions) => Promise<CaseResult>
 }
 
@@ -45,7 +47,7 @@ export function row(name: string, unit: string, better: 'more' | 'less', samples
     name, unit, better,
     best: better === 'more' ? Math.max(...samples) : Math.min(...samples),
     median: middle,
-    spread: (quantile(samples, 0.75) - quantile(samples, 0.25)) / middle,
+    spread: middle === 0 ? 0 : (quantile(samples, 0.75) - quantile(samples, 0.25)) / middle,
     samples: samples.length,
     target,
   }

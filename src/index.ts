@@ -1,7 +1,9 @@
 // The public list: every name that a user of the package can import.
 
-export { evaluateRun, loadPolicy, resume, train, trained } from './host/node/api.js'
-export type { ResumeOptions, TrainOptions, TrainResult } from './runs/train.js'
+export { evaluateRun, inspect, loadPolicy, resume, train, trained, verify } from './host/node/api.js'
+export type { ResumeOptions, RunOptions, RunStart, TrainOptions, TrainResult } from './runs/train.js'
+export type { CheckpointInspection, Inspection, PolicyInspection, RunInspection } from './runs/inspect.js'
+export type { VerifyResult } from './runs/verify.js'
 export type { EvaluateOptions } from './runs/evaluate-run.js'
 export { TrainedPolicy } from './policy/trained-policy.js'
 export type { ActOptions } from './policy/trained-policy.js'
@@ -24,6 +26,8 @@ export type {
 } from './envs/env.js'
 export { BatchError, BatchOfOne, EnvironmentList } from './envs/batch.js'
 export type { BatchEnvironment } from './envs/batch.js'
+export { checkBatchEnvironment, checkEnvironment } from './envs/check.js'
+export type { CheckOptions, Finding } from './envs/check.js'
 export { restoreTo, snapshotOf } from './envs/snapshots.js'
 export type { EnvironmentSource, OwnEnvironment } from './runs/environment-source.js'
 export { BatchTimeLimit } from './envs/wrappers/batch-time-limit.js'

@@ -119,6 +119,8 @@ describe('a new run', () => {
     const lone = trpo('train', 'CartPole-v1', ...TINY, '--steps', '1024', '--out', 'lone', '--quiet')
     expect(shaOf(adopted)).not.toBe(shaOf(lone))
     expect(trpo('verify', 'adopted', '--quiet').code).toBe(0)
+    trpo('resume', 'twin', '--steps', '6000', '--quiet')
+    expect(trpo('verify', 'adopted', '--quiet')).toMatchObject({ code: 1, err: expect.stringMatching(/run twin had after 4608 steps/) as string })
     expect(trpo('train', 'CartPole-v1', ...TINY, '--init-from', 'nowhere', '--out', 'none')).toMatchObject({ code: 1, out: '' })
     const other = trpo('train', 'Pendulum-v1', '--init-from', 'twin', '--out', 'none')
     expect(other).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/another task or other networks/) as string })
@@ -128,6 +130,7 @@ describe('a new run', () => {
   it('may end when an evaluation is good enough', () => {
     const { out } = trpo('train', 'CartPole-v1', ...TINY, '--steps', '5000', '--eval-every', '1', '--stop-at', '9', '--out', 'soon')
     expect(out).toMatch(/CartPole-v1: 512 steps .*, ended by an evaluation of at least 9 \(--stop-at\)/)
+    expect(trpo('resume', 'soon').err).toMatch(/after 512 of 5000 steps an evaluation reached its stopAt of 9\. To train on .*--init-from soon/)
   })
 
   it('may be described by a file, and repeats the run whose config.json that is', () => {
@@ -149,7 +152,7 @@ describe('what cannot be run', () => {
     [['train', 'CartPole-v1', '--out', 'run'], 1, /already holds a run \(config\.json\).*Continue it \(trpo resume run\)/],
     [['resume', 'nowhere'], 1, /run nowhere: no such directory/],
     [['resume', 'run', '--steps', 'ten'], 2, /Got "ten", expected an integer from 1/],
-    [['resume', 'twin', '--steps', '100'], 1, /it has taken 4608 steps already/],
+    [['resume', 'twin', '--steps', '100'], 1, /it has taken 5632 steps already/],
     [['verify', 'nowhere'], 1, /run nowhere: no such directory/],
   ] as const)('%j: code %i', (args, expected, words) => {
     const present = readdirSync(folder)

@@ -6,19 +6,20 @@ import { nodeHost } from '../dist/host/node/host.js'
 import { resultOf, resumeOn, trainOn } from '../dist/runs/train.js'
 import { RandomStream, STREAM } from '../dist/compute/random.js'
 import { intercept, type Operation } from './faults/intercept.js'
-import { MemoryFiles } from './faults/memory-files.js'
+import { MemoryFiles, type Fate } from './faults/memory-files.js'
 import { iterationsIn, TINY_RUN, undisturbed, upTo } from './faults/small-runs.js'
 
 const OUT = '/runs/one'
 const ITERATIONS = 4
 const QUIET = { threads: 1, checkpointSeconds: 0, warn: () => undefined }
 
-/** The operations of a whole run. */
-async function operationsOfARun(): Promise<Operation[]> {
-  const seen: Operation[] = []
-  const files = intercept(new MemoryFiles(), (operation) => { seen.push(operation) })
+/** A whole run: its operations, and what it leaves. */
+async function undisturbedRun(): Promise<{ operations: Operation[], disk: MemoryFiles }> {
+  const operations: Operation[] = []
+  const disk = new MemoryFiles()
+  const files = intercept(disk, (operation) => { operations.push(operation) })
   await resultOf(trainOn({ ...nodeHost, files }, { ...TINY_RUN, ...QUIET, out: OUT }))
-  return seen
+  return { operations, disk }
 }
 
 /** Trains until operation `index`, of which `part` (0 … 1) of what it writes arrives; nothing happens after it. */
@@ -49,8 +50,15 @@ async function continued(disk: MemoryFiles): Promise<string> {
 }
 
 describe('a run that is stopped for good', async () => {
-  const operations = await operationsOfARun()
+  const { operations, disk: sound } = await undisturbedRun()
   const twin = await undisturbed(TINY_RUN)
+
+  /** The disk is, after the run went on, as it would be: hash, metrics, policies. */
+  async function expectSame(disk: MemoryFiles, when: string): Promise<void> {
+    expect(await continued(disk), when).toBe(twin)
+    expect(iterationsIn(disk.text(`${OUT}/metrics.jsonl`)), when).toEqual(upTo(ITERATIONS))
+    for (const name of ['policy.safetensors', 'best-policy.safetensors']) expect(disk.text(`${OUT}/${name}`) === sound.text(`${OUT}/${name}`), `${name} ${when}`).toBe(true)
+  }
 
   it('has many places to be stopped at', () => {
     expect(operations.length).toBeGreaterThan(60)
@@ -59,17 +67,13 @@ describe('a run that is stopped for good', async () => {
 
   it('before any one of its file operations, goes on as if nothing had happened', async () => {
     for (const { index, name, path } of operations) {
-      const disk = await stoppedAt(index, 0)
-      expect(await continued(disk), `before operation ${index}, ${name} ${path}`).toBe(twin)
-      expect(iterationsIn(disk.text(`${OUT}/metrics.jsonl`))).toEqual(upTo(ITERATIONS))
+      await expectSame(await stoppedAt(index, 0), `before operation ${index}, ${name} ${path}`)
     }
   })
 
   it('in the middle of anything it writes, too', async () => {
     for (const { index, name, path } of operations.filter(({ content }) => content !== null)) {
-      const disk = await stoppedAt(index, 0.5)
-      expect(await continued(disk), `in the middle of operation ${index}, ${name} ${path}`).toBe(twin)
-      expect(iterationsIn(disk.text(`${OUT}/metrics.jsonl`))).toEqual(upTo(ITERATIONS))
+      await expectSame(await stoppedAt(index, 0.5), `in the middle of operation ${index}, ${name} ${path}`)
     }
   })
 
@@ -77,11 +81,9 @@ describe('a run that is stopped for good', async () => {
     for (const { index, name, path } of operations) {
       const disk = await stoppedAt(index, index % 3 / 2)
       const random = new RandomStream(1, STREAM.user, index)
-      const fates = [() => 'lost', () => random.integer(2) === 0 ? 'kept' : 'lost'] as const
+      const fates: (() => Fate)[] = [() => 'lost', () => (random.integer(2) === 0 ? 'kept' : 'lost')]
       for (const fate of fates) {
-        const left = disk.afterPowerLoss(fate)
-        expect(await continued(left), `power lost at operation ${index}, ${name} ${path}`).toBe(twin)
-        expect(iterationsIn(left.text(`${OUT}/metrics.jsonl`))).toEqual(upTo(ITERATIONS))
+        await expectSame(disk.afterPowerLoss(fate), `power lost at operation ${index}, ${name} ${path}`)
       }
     }
   })

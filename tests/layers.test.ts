@@ -10,10 +10,10 @@ import { describe, expect, it } from 'vitest'
 /** Lowest first. An entry is a folder or a file of src/; the longest that fits a file counts. */
 const LAYERS = [
   'errors', 'host/host.ts', 'spaces', 'compute', 'nn', 'distributions', 'policy', 'envs', 'rollout', 'objectives', 'solvers',
-  'algorithms', 'training', 'runs', 'host', 'cli', 'index.ts',
+  'algorithms', 'training', 'runs', 'host', 'cli', 'index.ts', 'browser.ts',
 ]
 /** Above the core: these may use Node, and the clock. */
-const OUTSIDE_CORE = ['runs', 'host', 'cli', 'index.ts']
+const OUTSIDE_CORE = ['runs', 'host', 'cli', 'index.ts', 'browser.ts']
 const BANNED = ['utils', 'util', 'common', 'helpers', 'helper', 'misc', 'core', 'base']
 const MOST_LINES = 250
 /** Data as source; its length says nothing. */
@@ -69,6 +69,17 @@ function findCycle(imports: ReadonlyMap<string, readonly string[]>): string[] {
   return [...imports.keys()].map((path) => visit(path, [])).find((cycle) => cycle.length > 0) ?? []
 }
 
+function usesNode({ external }: Source): boolean {
+  return external.some((name) => name.startsWith('node:'))
+}
+
+/** A file and all that it imports, directly or not. */
+function reachable(entry: string): Source[] {
+  const found = new Set([entry])
+  for (const path of found) sources.find((source) => source.path === path)?.local.forEach((next) => found.add(next))
+  return sources.filter(({ path }) => found.has(path))
+}
+
 /** Uses of clocks and unseeded random numbers, as `line: what`. */
 function impurities({ path, text }: Source): string[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
@@ -108,7 +119,14 @@ describe('layers', () => {
   })
 
   it('of the core know no Node', () => {
-    expect(inCore.filter(({ external }) => external.some((name) => name.startsWith('node:'))).map(({ path }) => path)).toEqual([])
+    expect(inCore.filter(usesNode).map(({ path }) => path)).toEqual([])
+  })
+
+  it('that a page imports reach no Node', () => {
+    const reached = reachable('browser.ts')
+    expect(reached.length).toBeGreaterThan(50)
+    expect(reached.filter(usesNode).map(({ path }) => path)).toEqual([])
+    expect(reachable('index.ts').some(usesNode)).toBe(true)
   })
 })
 

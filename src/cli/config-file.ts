@@ -9,7 +9,7 @@ import { UsageError } from './usage-error.js'
 type Keys = Readonly<Record<string, unknown>>
 
 /** Keys beside `config` in a run's config.json. */
-const RECORD_KEYS = ['versions', 'created', 'sha256']
+const RECORD_KEYS = ['versions', 'created', 'origin', 'sha256']
 
 /** The keys that a file sets; throws ConfigError or UsageError. */
 export function readConfigFile(path: string): Keys {

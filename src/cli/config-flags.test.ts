@@ -25,39 +25,39 @@ function file(content: unknown): string {
 }
 
 describe('configFromFlags', () => {
-  it('is the preset, then what is typed', () => {
-    expect(configFromFlags('CartPole-v1', {})).toEqual(resolveConfig({ env: 'CartPole-v1' }))
-    expect(configFromFlags('CartPole-v1', { steps: '1e5', seed: '7', set: ['maxKl=0.02', 'policyHidden=[8]', 'maxKl=0.03'] }))
+  it('is the preset, then what is typed', async () => {
+    expect(await configFromFlags('CartPole-v1', {})).toEqual(resolveConfig({ env: 'CartPole-v1' }))
+    expect(await configFromFlags('CartPole-v1', { steps: '1e5', seed: '7', set: ['maxKl=0.02', 'policyHidden=[8]', 'maxKl=0.03'] }))
       .toMatchObject({ steps: 100_000, seed: 7, maxKl: 0.03, policyHidden: [8], environments: 2 })
-    expect(configFromFlags('CartPole-v1', { set: ['seed=3', 'envOptions.maxEpisodeSteps=20'] }))
+    expect(await configFromFlags('CartPole-v1', { set: ['seed=3', 'envOptions.maxEpisodeSteps=20'] }))
       .toMatchObject({ seed: 3, envOptions: { maxEpisodeSteps: 20 } })
-    expect(configFromFlags('CartPole-v1', { evalEvery: '5', stopAt: '-1.5', initFrom: '1' }))
+    expect(await configFromFlags('CartPole-v1', { evalEvery: '5', stopAt: '-1.5', initFrom: '1' }))
       .toMatchObject({ evalEvery: 5, stopAt: -1.5, initFrom: '1' })
   })
 
-  it('has defaults < preset < file < --set < named flags', () => {
+  it('has defaults < preset < file < --set < named flags', async () => {
     const config = file({ env: 'CartPole-v1', lambda: 0.5, maxKl: 0.02, seed: 1, gamma: 0.9, envOptions: { maxEpisodeSteps: 50 } })
-    expect(configFromFlags(undefined, { config })).toMatchObject({ env: 'CartPole-v1', lambda: 0.5, environments: 2, maxKl: 0.02 })
-    expect(configFromFlags(undefined, { config, set: ['maxKl=0.03', 'seed=2'], seed: '3' })).toMatchObject({ maxKl: 0.03, seed: 3, gamma: 0.9 })
-    expect(configFromFlags('Pendulum-v1', { config })).toMatchObject({ env: 'Pendulum-v1', lambda: 0.5, horizon: 1024 })
-    expect(configFromFlags(undefined, { config, set: ['envOptions.sutton=true'] }).envOptions).toEqual({ maxEpisodeSteps: 50, sutton: true })
-    expect(configFromFlags(undefined, { set: ['env=CartPole-v1'] }).env).toBe('CartPole-v1')
+    expect(await configFromFlags(undefined, { config })).toMatchObject({ env: 'CartPole-v1', lambda: 0.5, environments: 2, maxKl: 0.02 })
+    expect(await configFromFlags(undefined, { config, set: ['maxKl=0.03', 'seed=2'], seed: '3' })).toMatchObject({ maxKl: 0.03, seed: 3, gamma: 0.9 })
+    expect(await configFromFlags('Pendulum-v1', { config })).toMatchObject({ env: 'Pendulum-v1', lambda: 0.5, horizon: 1024 })
+    expect(await configFromFlags(undefined, { config, set: ['envOptions.suttonBartoReward=true'] })).toMatchObject({ envOptions: { maxEpisodeSteps: 50, suttonBartoReward: true } })
+    expect(await configFromFlags(undefined, { set: ['env=CartPole-v1'] })).toMatchObject({ env: 'CartPole-v1' })
   })
 
-  it('refuses what cannot be run, each with its own words', () => {
-    expect(() => configFromFlags('CartPole-v1', { steps: 'many' })).toThrow('config key "steps": got "many", expected an integer')
-    expect(() => configFromFlags('CartPole-v1', { set: ['maxkl=1'] })).toThrow(ConfigError)
-    expect(() => configFromFlags('CartPole-v1', { stopAt: '475' })).toThrow(/"stopAt": got 475.*--eval-every/)
-    expect(() => configFromFlags(undefined, {})).toThrow(/missing required argument 'env', such as CartPole-v1/)
-    expect(() => configFromFlags(undefined, { config: file({ maxKl: 0.02 }) })).toThrow(UsageError)
+  it('refuses what cannot be run, each with its own words', async () => {
+    await expect(configFromFlags('CartPole-v1', { steps: 'many' })).rejects.toThrow('config key "steps": got "many", expected an integer')
+    await expect(configFromFlags('CartPole-v1', { set: ['maxkl=1'] })).rejects.toThrow(ConfigError)
+    await expect(configFromFlags('CartPole-v1', { stopAt: '475' })).rejects.toThrow(/"stopAt": got 475.*--eval-every/)
+    await expect(configFromFlags(undefined, {})).rejects.toThrow(/missing required argument 'env', such as CartPole-v1/)
+    await expect(configFromFlags(undefined, { config: file({ maxKl: 0.02 }) })).rejects.toThrow(UsageError)
   })
 })
 
 describe('a config file', () => {
-  it('may be the config.json of a run, whose other entries do not count', () => {
+  it('may be the config.json of a run, whose other entries do not count', async () => {
     const config = resolveConfig({ env: 'Hopper-v5', seed: 9 })
     const record = file({ config, versions: { trpo: '0.0.1' }, created: '2026-03-04T05:06:07.890Z', sha256: 'ab' })
-    expect(configFromFlags(undefined, { config: record })).toEqual(config)
+    expect(await configFromFlags(undefined, { config: record })).toEqual(config)
     expect(() => readConfigFile(file({ config, maxKl: 1 }))).toThrow(/run\.json: got "maxKl" beside "config"/)
   })
 

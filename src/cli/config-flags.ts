@@ -1,7 +1,11 @@
 // From a command line to the config: defaults ← preset of the environment ← --config ← --set ← the argument and the named flags.
 
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { makeOne } from '../envs/make.js'
+import { chooseEnvironment, type ChosenEnvironment } from '../runs/environment-source.js'
+import { ConfigError, keyProblems, resolveConfig, type TrainConfig } from '../training/config.js'
 import { parseSetting, parseSettings } from '../training/setting.js'
-import { resolveConfig, type TrainConfig } from '../training/config.js'
 import { readConfigFile } from './config-file.js'
 import { UsageError } from './usage-error.js'
 
@@ -9,6 +13,7 @@ import { UsageError } from './usage-error.js'
 export interface ConfigFlags {
   readonly config?: string
   readonly set?: readonly string[]
+  readonly envModule?: string
   readonly steps?: string
   readonly seed?: string
   readonly initFrom?: string
@@ -23,7 +28,22 @@ const SETTINGS = ['steps', 'seed', 'evalEvery', 'stopAt'] as const satisfies (ke
  * The whole config that a command line stands for; throws ConfigError or UsageError.
  * @param env the argument, if it was given
  */
-export function configFromFlags(env: string | undefined, flags: ConfigFlags): TrainConfig {
+export async function configFromFlags(env: string | undefined, flags: ConfigFlags): Promise<TrainConfig> {
+  const settings = settingsFromFlags(env, flags)
+  const problems = keyProblems(settings)
+  if (problems.length > 0) throw new ConfigError(problems)
+  const given = settings as Partial<TrainConfig>
+  const source = given.env ?? given.envModule
+  if (source === undefined || source === null) {
+    throw new UsageError(`missing required argument 'env', such as CartPole-v1. \`trpo envs\` lists them; a file given with --config may name it as well.`)
+  }
+  const { spec, envModule } = await asUsage(chooseEnvironment(source, given.envModule))
+  const config = resolveConfig({ ...given, env: spec.id, envModule }, spec.defaults)
+  await tryEnvironment(spec, config)
+  return config
+}
+
+function settingsFromFlags(env: string | undefined, flags: ConfigFlags): Readonly<Record<string, unknown>> {
   const settings = parseSettings(flags.set ?? [], flags.config === undefined ? {} : readConfigFile(flags.config))
   const named: Record<string, unknown> = {}
   for (const key of SETTINGS) {
@@ -31,8 +51,25 @@ export function configFromFlags(env: string | undefined, flags: ConfigFlags): Tr
     if (text !== undefined) named[key] = parseSetting(`${key}=${text}`).value
   }
   if (flags.initFrom !== undefined) named.initFrom = flags.initFrom
+  if (flags.envModule !== undefined) named.envModule = moduleHref(flags.envModule)
   if (env !== undefined) named.env = env
-  const merged = { ...settings, ...named }
-  if (merged.env === undefined) throw new UsageError(`missing required argument 'env', such as CartPole-v1. \`trpo envs\` lists them; a file given with --config may name it as well.`)
-  return resolveConfig(merged as { env: string })
+  return { ...settings, ...named }
+}
+
+/** A path, as people type it, or a URL. */
+export function moduleHref(module: string): string {
+  return /^[a-z][a-z\d+.-]+:/i.test(module) ? module : pathToFileURL(resolve(module)).href
+}
+
+/** Options that the environment does not take are told before anything is written. */
+async function tryEnvironment(spec: ChosenEnvironment['spec'], { envOptions }: TrainConfig): Promise<void> {
+  const environment = await asUsage(makeOne(spec, envOptions))
+  environment.close?.()
+}
+
+/** An environment that cannot be found or made is a fault of what was asked for. */
+export function asUsage<T>(promise: Promise<T>): Promise<T> {
+  return promise.catch((cause: unknown) => {
+    throw cause instanceof ConfigError ? cause : new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
+  })
 }

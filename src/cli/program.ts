@@ -4,6 +4,7 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../runs/versions.js'
 import { ConfigError } from '../training/config.js'
+import { checkEnvCommand } from './check-env.js'
 import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
 import { inspectCommand } from './inspect.js'
@@ -25,6 +26,7 @@ Examples:
   trpo inspect hopper                           what a run holds, and whether it is sound
   trpo verify hopper                            train it again: do the same bits come out?
   trpo envs                                     environments and their spaces
+  trpo check-env --env-module ./my-env.js       does an environment of your own keep the contract?
 
 Exit codes: 0 ok · 1 failure · 2 a command line or config that cannot be run · 130 interrupted (Ctrl-C) · 143 terminated (SIGTERM).
 Ctrl-C finishes the iteration and saves; a second one stops at once. Output is never coloured (NO_COLOR holds by itself).`
@@ -38,7 +40,7 @@ export function createProgram(): Command {
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('See --help.')
     .exitOverride()
-  const commands = [trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), envsCommand()]
+  const commands = [trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), envsCommand(), checkEnvCommand()]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program
 }

@@ -21,7 +21,8 @@ const evaluated = { evaluation: { episodes: 3, meanReturn: 321 } } as Partial<It
 
 /** What is shown of iterations at the given times (seconds). */
 function shown(
-  stream: PassThrough & { isTTY?: boolean }, times: readonly number[], last?: Partial<IterationReport>, start: ProgressStart = { config, steps: 0 },
+  stream: PassThrough & { isTTY?: boolean }, times: readonly number[], last?: Partial<IterationReport>,
+  start: ProgressStart = { config, steps: 0 },
 ): string {
   let time = 0
   const progress = createProgress(start, stream as ProgressStream, () => time)

@@ -1,16 +1,14 @@
 // `trpo train ENV`: trains with the preset of the environment, evaluates, and says where everything is.
 
 import { Command } from 'commander'
-import { make } from '../envs/registry.js'
 import { train } from '../host/node/api.js'
 import { defaultRunPath } from '../runs/run-directory.js'
-import { configKeys, type TrainConfig } from '../training/config.js'
+import { configKeys } from '../training/config.js'
 import { parseThreads } from './arguments.js'
 import { configFromFlags, type ConfigFlags } from './config-flags.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatTable } from './format.js'
 import { printEnding, stoppedAtOnce } from './training-result.js'
-import { UsageError } from './usage-error.js'
 
 interface TrainFlags extends ConfigFlags, OutputFlags {
   readonly threads?: number
@@ -27,6 +25,7 @@ export function trainCommand(): Command {
     .option('--out <dir>', 'run directory (default: runs/<env>/<algorithm>-s<seed>-<time>)')
     .option('--config <file>', 'config keys as JSON, or the config.json of a run')
     .option('--set <key=value>', 'a config key, any number of times', gather)
+    .option('--env-module <file>', 'an environment of your own: the module whose default export makes it')
     .option('--init-from <run>', 'start with the parameters and statistics of another run')
     .option('--eval-every <n>', 'evaluate after every so many iterations, and keep the best policy')
     .option('--stop-at <return>', 'end once such an evaluation reaches this mean return')
@@ -46,8 +45,7 @@ function gather(text: string, before: readonly string[] | undefined): readonly s
 }
 
 async function trainAction(env: string | undefined, flags: TrainFlags): Promise<void> {
-  const config = configFromFlags(env, flags)
-  await tryEnvironment(config)
+  const config = await configFromFlags(env, flags)
   const out = flags.out ?? defaultRunPath(config, new Date())
   const ending = await driveTraining({
     training: (options) => train({ ...config, ...options, threads: flags.threads, out }),
@@ -55,14 +53,6 @@ async function trainAction(env: string | undefined, flags: TrainFlags): Promise<
     aborted: () => stoppedAtOnce(out),
   }, flags)
   printEnding(ending, out, flags)
-}
-
-/** An unknown environment, or options it does not take, are faults of the command line: told before anything is written. */
-async function tryEnvironment({ env, envOptions }: TrainConfig): Promise<void> {
-  const environment = await make(env, envOptions).catch((cause: unknown) => {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
-  })
-  environment.close?.()
 }
 
 function keyTable(): string {

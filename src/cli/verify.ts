@@ -52,7 +52,7 @@ export function describeVerification({ run, same, expected, got, versions, first
     ...(versions.length === 0 ? [] : ['versions that differ:', ...changes]),
     ...(firstDifference === null ? [] : [describeDifference(firstDifference)]),
     decided ? 'Bits are promised for equal versions only: verify with those of the run.'
-    : 'The versions that decide bits are equal, so this should not be. Was the run started with --init-from, an environment of its own, or edited since? If not, please report it.',
+    : 'The versions that decide bits are equal, so this should not be. Has an environment of your own changed since, or a file of the run? If not, please report it.',
   ].join('\n')
 }
 

@@ -1,13 +1,12 @@
 // The environments that come with the library: data only; registry.ts looks them up. Time limits and thresholds are Gymnasium's.
 // The registry checks the options against their documentation before `create` sees them; the compiler could not.
-// MuJoCo is imported when one of its tasks is made: the engine is 10 MB that classic control does not need.
 
 import { Acrobot, acrobotOptions } from './classic/acrobot.js'
 import { CartPole, cartPoleOptions } from './classic/cart-pole.js'
 import { MountainCar, mountainCarOptions } from './classic/mountain-car.js'
 import { MountainCarContinuous, mountainCarContinuousOptions } from './classic/mountain-car-continuous.js'
 import { Pendulum, pendulumOptions } from './classic/pendulum.js'
-import { hopperOptions } from './mujoco/hopper-options.js'
+import { MUJOCO_CATALOG } from './mujoco/catalog.js'
 import type { EnvironmentSpec } from './spec.js'
 import { createMatchBits, createMatchDigits, matchBitsOptions, matchDigitsOptions } from './toy/match.js'
 
@@ -46,13 +45,7 @@ export const CATALOG: readonly EnvironmentSpec[] = [
     rewardThreshold: 90,
     options: { ...mountainCarContinuousOptions },
   },
-  {
-    id: 'Hopper-v5',
-    create: async (options) => (await import('./mujoco/hopper.js')).createHopper(options),
-    maxEpisodeSteps: 1000,
-    rewardThreshold: 3800,
-    options: { ...hopperOptions },
-  },
+  ...MUJOCO_CATALOG,
   {
     id: 'MatchBits-v0',
     create: (options) => createMatchBits(options),

@@ -2,7 +2,7 @@
 // ends. What Gymnasium's check_env verifies is here as far as it applies; rendering and its own random generator are not.
 
 import { KeptObservations, checkSameSeed, checkSnapshots, copied } from './check/repeats.js'
-import { Findings, messageOf, type Finding } from './check/findings.js'
+import { Findings, messageOf, type CheckOptions, type Finding } from './check/findings.js'
 import { checkResult } from './check/results.js'
 import { checkSpaces } from './check/spaces.js'
 import { difference } from './check/difference.js'
@@ -12,14 +12,10 @@ import type { Environment } from './env.js'
 import { contractProblem } from './make.js'
 import { specFrom } from './own.js'
 import type { EnvironmentFactory } from './spec.js'
+import { TimeLimit } from './wrappers/time-limit.js'
 
-export type { Finding } from './check/findings.js'
-
-export interface CheckOptions {
-  /** Random steps to take; default 1000. */
-  readonly steps?: number
-  readonly seed?: number
-}
+export { checkBatchEnvironment } from './check/batch.js'
+export type { CheckOptions, Finding } from './check/findings.js'
 
 /** Steps that the comparisons of episodes take. */
 const COMPARED_STEPS = 200
@@ -29,39 +25,47 @@ const COMPARED_STEPS = 200
  * @param source the environment, or a function or class that makes one. With the latter, two of them are compared as well. One handed
  * in is used up, but not closed
  */
-export async function checkEnvironment(source: Environment | EnvironmentFactory, { steps = 1000, seed = 0 }: CheckOptions = {}): Promise<Finding[]> {
+export async function checkEnvironment(source: Environment | EnvironmentFactory, options: CheckOptions = {}): Promise<Finding[]> {
+  const { steps = 1000, seed = 0 } = options
   const findings = new Findings()
-  const create = typeof source === 'function' ? async () => specFrom(source, 'own', 'the environment').create({}) : null
-  const environment = typeof source === 'function' ? await made(create, findings) : source
+  const make = typeof source === 'function' ? maker(source, findings) : null
+  const environment = make === null ? source as Environment : await make()
   if (environment === null) return findings.list
-  try {
-    const problem = contractProblem(environment)
-    if (problem === null) await checkMade(environment, () => made(create, findings), { steps, seed }, findings)
-    else findings.error('contract', problem, 'An environment has observationSpace, actionSpace, reset(random, options) and step(action, random).')
-  } finally {
-    if (create !== null) checkClose(environment, findings)
+  const problem = contractProblem(environment)
+  if (problem !== null) {
+    findings.error('contract', problem, 'An environment has observationSpace, actionSpace, reset(random, options) and step(action, random).')
+    return findings.list
   }
+  await checkMade(environment, make, { steps, seed }, findings)
+  if (make !== null) checkClose(environment, findings)
   return findings.list
 }
 
-async function made(create: (() => Promise<Environment>) | null, findings: Findings): Promise<Environment | null> {
-  if (create === null) return null
-  try {
-    return await create()
-  } catch (error) {
-    findings.error('create', `making the environment threw: ${messageOf(error)}`, 'Run the constructor by itself to see why.')
-    return null
+type Maker = () => Promise<Environment | null>
+
+/** What makes an environment, with the time limit that its class names; a failure is a finding. */
+function maker(factory: EnvironmentFactory, findings: Findings): Maker {
+  const { create, maxEpisodeSteps } = specFrom(factory, 'own', 'the environment')
+  return async () => {
+    try {
+      const environment = await create({})
+      const limited = maxEpisodeSteps !== undefined && contractProblem(environment) === null
+      return limited ? new TimeLimit(environment, maxEpisodeSteps) : environment
+    } catch (error) {
+      findings.error('create', `making the environment threw: ${messageOf(error)}`, 'Run the constructor by itself to see why.')
+      return null
+    }
   }
 }
 
 async function checkMade(
-  environment: Environment, another: () => Promise<Environment | null>, { steps, seed }: Required<CheckOptions>, findings: Findings,
+  environment: Environment, make: Maker | null, { steps, seed }: Required<CheckOptions>, findings: Findings,
 ): Promise<void> {
   checkSpaces(environment, findings)
   if ('seed' in environment && typeof environment.seed === 'function') {
     findings.warn('seed-method', 'it has a method seed, which nobody calls.', 'Draw random numbers from the stream that reset and step are handed.')
   }
-  const other = await another()
+  const other = make === null ? null : await make()
   try {
     const events = walkAndLook(environment, steps, seed, findings)
     if (events === null) return
@@ -82,16 +86,14 @@ function walkAndLook(environment: Environment, steps: number, seed: number, find
   const walk = new Walk(environment, seed)
   const kept = new KeptObservations()
   const first: WalkEvent[] = []
-  let sound = true
-  let ended = false
+  const walked = { ended: false }
   const look = (event: WalkEvent): void => {
-    sound = checkResult(event, environment.observationSpace, findings) && sound
-    if (!sound) throw new Unsound()
+    if (!checkResult(event, environment.observationSpace, findings)) throw new Unsound()
     if (first.length <= COMPARED_STEPS) {
       kept.add(event)
       first.push(...copied([event]))
     }
-    if (event.kind === 'step') ended ||= event.result.terminated || event.result.truncated
+    if (event.kind === 'step' && (event.result.terminated || event.result.truncated)) walked.ended = true
   }
   try {
     look(walk.reset())
@@ -104,7 +106,7 @@ function walkAndLook(environment: Environment, steps: number, seed: number, find
     return null
   }
   kept.check(findings)
-  if (!ended && !hasLimit(environment)) {
+  if (!walked.ended && !hasLimit(environment)) {
     findings.warn('never-ends', `no episode ended within ${steps} random steps, and there is no time limit: an evaluation, which plays whole episodes, might never end.`,
       'Give it maxEpisodeSteps (in its description, as a static property, or as an option), or put a TimeLimit around it.')
   }

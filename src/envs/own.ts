@@ -11,9 +11,9 @@ export type ModuleUrl = string | { readonly href: string }
 /** A scheme of two letters at least: `C:\\…` is a path, not a URL. */
 const HREF = /^[a-z][a-z\d+.-]+:/i
 
-/** Whether the text is the URL of a module, and not an id of an environment. */
-export function isModuleHref(text: string): boolean {
-  return /^(?:file|https?|data|blob):/i.test(text)
+/** Whether the text names a module, by its URL or, wrongly, by its path, and not an environment by its id. */
+export function namesModule(text: string): boolean {
+  return /^(?:file|https?|data|blob):|\.[cm]?[jt]s$/i.test(text)
 }
 
 /**
@@ -45,7 +45,7 @@ export async function loadOwnSpec(href: string, id?: string): Promise<Environmen
  * @param place where it comes from, for messages
  */
 export function specFrom(own: unknown, name: string, place: string): EnvironmentSpec {
-  if ((typeof own !== 'object' || own === null) && typeof own !== 'function') throw noEnvironment(place, own === undefined ? 'nothing' : `a ${typeof own}`)
+  if ((typeof own !== 'object' || own === null) && typeof own !== 'function') throw noEnvironment(place, own === undefined ? 'nothing' : own === null ? 'null' : `a ${typeof own}`)
   const { id, create, createBatch, maxEpisodeSteps, rewardThreshold, options, defaults }: Partial<EnvironmentDescription> = own
   const more = { createBatch, maxEpisodeSteps, rewardThreshold, options, defaults }
   if (typeof own === 'function') return { ...more, id: id ?? (isClass(own) && own.name !== 'default' && own.name !== '' ? own.name : name), create: creator(own) }
@@ -59,11 +59,11 @@ function creator(make: unknown): EnvironmentSpec['create'] {
   return make as (options: unknown) => Environment | Promise<Environment>
 }
 
-/** Whether `new` makes the environment: its prototype has the methods. */
+/** Whether `new` makes the environment: it is written as a class, or its prototype has the methods of one. */
 function isClass(own: unknown): own is EnvironmentFactory & (new (options: unknown) => Environment) {
   if (typeof own !== 'function') return false
   const prototype: unknown = own.prototype
-  return typeof prototype === 'object' && prototype !== null && 'step' in prototype
+  return /^class\b/.test(Function.prototype.toString.call(own)) || (typeof prototype === 'object' && prototype !== null && 'step' in prototype)
 }
 
 async function importModule(href: string, place: string): Promise<{ readonly default?: unknown }> {

@@ -23,7 +23,10 @@ describe('catalog', () => {
 
   it.each([
     ['CartPole-v1', 500, 475], ['Pendulum-v1', 200, undefined], ['Acrobot-v1', 500, -100], ['MountainCar-v0', 200, -110],
-    ['MountainCarContinuous-v0', 999, 90], ['Hopper-v5', 1000, 3800], ['MatchBits-v0', 20, 20], ['MatchDigits-v0', 20, 20],
+    ['MountainCarContinuous-v0', 999, 90], ['MatchBits-v0', 20, 20], ['MatchDigits-v0', 20, 20],
+    ['InvertedPendulum-v5', 1000, 950], ['InvertedDoublePendulum-v5', 1000, 9100], ['Reacher-v5', 50, -3.75], ['Pusher-v5', 100, 0],
+    ['Swimmer-v5', 1000, 360], ['Hopper-v5', 1000, 3800], ['Walker2d-v5', 1000, undefined], ['HalfCheetah-v5', 1000, 4800],
+    ['Ant-v5', 1000, 6000], ['Humanoid-v5', 1000, undefined], ['HumanoidStandup-v5', 1000, undefined],
   ])('%s: limit %i, threshold %s', (id, maxEpisodeSteps, rewardThreshold) => {
     expect(environmentSpec(id).maxEpisodeSteps).toBe(maxEpisodeSteps)
     expect(environmentSpec(id).rewardThreshold).toBe(rewardThreshold)

@@ -14,7 +14,7 @@ import type { Action, Space } from '../spaces/space.js'
 import type { Batch } from './batch.js'
 import { atPlace, placeText, type EnvironmentPlace } from './environment-error.js'
 import { addInfo, type InfoBlock, type InfoSums } from './info.js'
-import { checkedEnd, checkedReward, observe } from './observe.js'
+import { checkedEnd, checkedRecord, checkedReward, observe } from './observe.js'
 import type { RunningStatistics } from './running-statistics.js'
 
 export interface CollectConfig {
@@ -167,10 +167,11 @@ export class Collector {
     })
   }
 
-  private record(t: number, n: number, result: StepResult): void {
+  private record(t: number, n: number, given: StepResult): void {
     const { batch } = this
     const i = t * batch.environments + n
     atPlace(() => this.placeNow(n), () => {
+      const result = checkedRecord('step', given)
       batch.rewards[i] = checkedReward(result.reward)
       batch.terminated[i] = checkedEnd('terminated', result.terminated)
       batch.truncated[i] = checkedEnd('truncated', result.truncated)
@@ -204,7 +205,7 @@ export class Collector {
     const { first, environments } = this.block
     this.beat(n)
     atPlace(() => this.placeNow(n), () => {
-      const { observation } = environments.reset(n - first, this.streams[n - first].at(life))
+      const { observation } = checkedRecord('reset', environments.reset(n - first, this.streams[n - first].at(life)))
       observe(this.observationSpace, observation, this.current, n * this.observationSize)
     })
     this.fresh[n] = 0

@@ -8,6 +8,8 @@ export interface EnvironmentPlace {
   readonly seed: number
   /** Step of the environment's life, resets included: the `step` word of its random stream. */
   readonly life: number
+  /** It is an evaluation's, and `index` is the number of its episode. */
+  readonly evaluation?: boolean
 }
 
 export class EnvironmentError extends Error {
@@ -18,8 +20,9 @@ export class EnvironmentError extends Error {
   }
 }
 
-export function placeText({ id, index, seed, life }: EnvironmentPlace): string {
-  return `environment ${id} (index ${index}, seed ${seed}, step ${life} of its life)`
+export function placeText({ id, index, seed, life, evaluation = false }: EnvironmentPlace): string {
+  return evaluation ? `environment ${id} (evaluation, episode ${index}, seed ${seed}, step ${life})`
+    : `environment ${id} (index ${index}, seed ${seed}, step ${life} of its life)`
 }
 
 /**

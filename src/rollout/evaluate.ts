@@ -7,7 +7,7 @@ import type { Task, Team } from '../compute/team.js'
 import type { Environment } from '../envs/env.js'
 import type { Actor } from '../policy/actor.js'
 import { atPlace } from './environment-error.js'
-import { checkedReward, observe } from './observe.js'
+import { checkedEnd, checkedRecord, checkedReward, observe } from './observe.js'
 
 export interface EvaluationConfig {
   readonly env: string
@@ -61,16 +61,17 @@ export class Evaluation {
     const number = this.firstEpisode[0] + item
     const random = new RandomStream(config.seed, STREAM.evaluation, number)
     let life = 0
-    atPlace(() => ({ id: config.env, index: number, seed: config.seed, life }), () => {
-      observe(environment.observationSpace, environment.reset(random.at(life)).observation, actor.observation, 0)
+    atPlace(() => ({ id: config.env, index: number, seed: config.seed, life, evaluation: true }), () => {
+      const { observation } = checkedRecord('reset', environment.reset(random.at(life)))
+      observe(environment.observationSpace, observation, actor.observation, 0)
       let sum = 0
       for (;;) {
         life++
         this.team.beat(item)
-        const result = environment.step(actor.mode(), random.at(life))
+        const result = checkedRecord('step', environment.step(actor.mode(), random.at(life)))
         sum += checkedReward(result.reward)
         observe(environment.observationSpace, result.observation, actor.observation, 0)
-        if (result.terminated || result.truncated) break
+        if (checkedEnd('terminated', result.terminated) + checkedEnd('truncated', result.truncated) > 0) break
       }
       this.returns[item] = sum
       this.lengths[item] = life

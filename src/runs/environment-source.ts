@@ -3,12 +3,12 @@
 //   a function or class                             one thread; so does a specification that was registered on this thread only
 
 import { isBuiltIn, registration, specOf } from '../envs/registry.js'
-import { hrefOf, isModuleHref, loadOwnSpec, specFrom } from '../envs/own.js'
+import { hrefOf, loadOwnSpec, namesModule, specFrom, type ModuleUrl } from '../envs/own.js'
 import type { EnvironmentFactory, EnvironmentSpec } from '../envs/spec.js'
 import { ConfigError, show, type TrainConfig } from '../training/config.js'
 
 /** The URL of a module whose default export makes the environment, or a function or class, which one thread only can call. */
-export type OwnEnvironment = URL | EnvironmentFactory
+export type OwnEnvironment = { readonly href: string } | EnvironmentFactory
 
 /** An id, or the href of a module; or one of your own. */
 export type EnvironmentSource = string | OwnEnvironment
@@ -28,7 +28,7 @@ export interface ChosenEnvironment {
  */
 export async function chooseEnvironment(source: EnvironmentSource, envModule: string | null = null): Promise<ChosenEnvironment> {
   if (typeof source === 'function') return { spec: specFrom(source, 'own', 'the environment'), envModule: null, everywhere: false }
-  if (typeof source === 'string' && !isModuleHref(source)) {
+  if (typeof source === 'string' && !namesModule(source)) {
     const module = envModule ?? registration(source).module
     return { spec: await specOf({ env: source, envModule }), envModule: module, everywhere: module !== null || isBuiltIn(source) }
   }
@@ -41,7 +41,12 @@ export async function chooseEnvironment(source: EnvironmentSource, envModule: st
 
 /** The environment of a saved run; `own` stands in for a module that has moved, or a function, which no file can hold. */
 export async function chooseSaved({ env, envModule }: Pick<TrainConfig, 'env' | 'envModule'>, own?: OwnEnvironment): Promise<ChosenEnvironment> {
-  if (own === undefined) return chooseEnvironment(env, envModule)
+  if (own === undefined) {
+    return chooseEnvironment(env, envModule).catch((cause: unknown) => {
+      const message = cause instanceof Error ? cause.message : String(cause)
+      throw new Error(`${message} Of a run that was given a function, or whose module has moved, hand it in again: resume(path, { env }).`, { cause })
+    })
+  }
   const chosen = await chooseEnvironment(own)
   return { ...chosen, spec: { ...chosen.spec, id: env } }
 }
@@ -63,6 +68,6 @@ export function threadsFor(
 }
 
 /** Callers in plain JavaScript hand in anything. */
-function isModule(source: unknown): source is string | URL {
-  return typeof source === 'string' || source instanceof URL
+function isModule(source: unknown): source is ModuleUrl {
+  return typeof source === 'string' || (typeof source === 'object' && source !== null && 'href' in source && typeof source.href === 'string')
 }

@@ -18,7 +18,9 @@ export class Keeper {
   private savedAt: number
   /** Steps of the state that was saved last. */
   private savedSteps = -1
-  /** What cannot be written at present, with the reason told: not told again at every iteration. */
+  /** The best policy so far, until it is written: the parameters change with the next iteration. */
+  private unsavedBest: Uint8Array | null = null
+  /** What cannot be written at present, with the kind of failure that was told: it is not told at every iteration. */
   private readonly failing = new Map<string, string>()
 
   constructor(
@@ -33,9 +35,8 @@ export class Keeper {
   async afterIteration(report: IterationReport): Promise<void> {
     const { run, session, host } = this
     await this.attempt('metrics.jsonl', () => run.metrics.append(report))
-    if (report.evaluation !== null && session.best?.iteration === report.iteration) {
-      await this.attempt('the best policy', () => run.writePolicy(this.policyBytes(session), 'best'))
-    }
+    if (report.evaluation !== null && session.best?.iteration === report.iteration) this.unsavedBest = this.policyBytes(session)
+    await this.saveBest()
     if (host.now() - this.savedAt >= this.options.checkpointSeconds) await this.save()
   }
 
@@ -51,9 +52,10 @@ export class Keeper {
       this.savedSteps = state.steps
       this.recovered('the checkpoint')
     } catch (error) {
-      await this.saveElsewhere(state.steps, bytes, messageOf(error))
+      await this.saveElsewhere(state.steps, bytes, error)
     }
     await this.attempt('policy.safetensors', () => run.writePolicy(this.policyBytes(session)))
+    await this.saveBest()
     this.savedAt = host.now()
   }
 
@@ -63,17 +65,25 @@ export class Keeper {
     await this.attempt('summary.json', () => this.run.writeSummary(summary), `trpo resume ${this.run.path} evaluates again and writes it.`)
   }
 
+  private async saveBest(): Promise<void> {
+    const bytes = this.unsavedBest
+    if (bytes === null) return
+    await this.attempt('the best policy', async () => {
+      await this.run.writePolicy(bytes, 'best')
+      this.unsavedBest = null
+    })
+  }
+
   /** Second place for a checkpoint that its run could not take. */
-  private async saveElsewhere(steps: number, bytes: Uint8Array, reason: string): Promise<void> {
+  private async saveElsewhere(steps: number, bytes: Uint8Array, cause: unknown): Promise<void> {
     const run = resolve(this.run.path)
     const place = join(tmpdir(), `trpo-${basename(run)}-${createHash('sha256').update(run).digest('hex').slice(0, 8)}`)
-    const failure = `checkpoint ${join(this.run.path, 'checkpoints', String(steps))} could not be saved: ${reason}`
+    const failure = `checkpoint ${join(this.run.path, 'checkpoints', String(steps))} could not be saved: ${messageOf(cause)}`
     try {
       const path = await new Checkpoints(this.host.files, place, 1).save(steps, bytes)
-      this.tell('the checkpoint', reason, `${failure}. Saved to ${path} instead, and so are those that follow; make room, then move it there. The training goes on.`)
+      this.tell('the checkpoint', cause, `${failure}. Saved to ${path} instead, and so are those that follow; make room, then move it there. The training goes on.`)
     } catch (error) {
-      const again = `nor in ${place}: ${messageOf(error)}`
-      this.tell('the checkpoint', again, `${failure}; ${again}. The training goes on, and each later checkpoint is tried again.`)
+      this.tell('the checkpoint', error, `${failure}; nor in ${place}: ${messageOf(error)}. The training goes on, and each later checkpoint is tried again.`)
     }
   }
 
@@ -82,14 +92,15 @@ export class Keeper {
       await write()
       this.recovered(what)
     } catch (error) {
-      const reason = messageOf(error)
-      this.tell(what, reason, `${what} of ${this.run.path} could not be written: ${reason}. ${then}`)
+      this.tell(what, error, `${what} of ${this.run.path} could not be written: ${messageOf(error)}. ${then}`)
     }
   }
 
-  private tell(what: string, reason: string, text: string): void {
-    if (this.failing.get(what) === reason) return
-    this.failing.set(what, reason)
+  /** Once for each thing and kind of failure. */
+  private tell(what: string, cause: unknown, text: string): void {
+    const kind = cause instanceof Error && 'code' in cause ? String(cause.code) : messageOf(cause)
+    if (this.failing.get(what) === kind) return
+    this.failing.set(what, kind)
     this.options.warn(text)
   }
 

@@ -50,7 +50,8 @@ describe('a new run', () => {
 
   it('is refused where one is', async () => {
     await RunDirectory.create(nodeFiles, folder, config)
-    await expect(RunDirectory.create(nodeFiles, folder, config)).rejects.toThrow(/already holds a run \(config\.json\).*give another directory/)
+    const again = RunDirectory.create(nodeFiles, folder, config)
+    await expect(again).rejects.toThrow(/already holds a run \(config\.json\).*give another directory/)
     writeFileSync(join(folder, 'file'), '')
     await expect(RunDirectory.create(nodeFiles, join(folder, 'file'), config)).rejects.toThrow(/it cannot be written: EEXIST/)
   })

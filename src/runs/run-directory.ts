@@ -19,6 +19,8 @@ export interface RunRecord {
   readonly versions: Versions
   /** When the run was created, ISO 8601. */
   readonly created: string
+  /** What was taken from the run that `initFrom` names: steps and SHA-256 of that state. */
+  readonly origin?: { readonly steps: number, readonly sha256: string }
 }
 
 /** The file summary.json. */
@@ -59,7 +61,7 @@ export class RunDirectory {
   }
 
   /** Makes the directory and writes config.json; throws RunError if a run is already there. */
-  static async create(files: Files, path: string, config: TrainConfig): Promise<RunDirectory> {
+  static async create(files: Files, path: string, config: TrainConfig, origin?: RunRecord['origin']): Promise<RunDirectory> {
     try {
       const present = await files.list(path)
       const taken = [CONFIG, METRICS, POLICY, SUMMARY, 'checkpoints'].find((name) => present.includes(name))
@@ -67,7 +69,8 @@ export class RunDirectory {
         throw new RunError(`run directory ${path}: it already holds a run (${taken}), which would be overwritten. `
           + `Continue it (trpo resume ${path}), give another directory (--out), or delete that run first.`)
       }
-      const run = new RunDirectory(files, path, { config, versions: versions(), created: new Date().toISOString() })
+      const record = { config, versions: versions(), created: new Date().toISOString() }
+      const run = new RunDirectory(files, path, origin === undefined ? record : { ...record, origin })
       await files.makeDirectory(path)
       await run.writeRecord()
       return run
@@ -115,7 +118,11 @@ export class RunDirectory {
   /** What the run ended with; throws RunError if it has not. */
   async readSummary(): Promise<RunSummary> {
     if (!(await this.isFinished())) throw new RunError(`run ${this.path}: it is not finished. Continue it: trpo resume ${this.path}`)
-    return JSON.parse(text(await this.files.read(join(this.path, SUMMARY)))) as RunSummary
+    try {
+      return JSON.parse(text(await this.files.read(join(this.path, SUMMARY)))) as RunSummary
+    } catch (cause) {
+      throw new RunError(`run ${this.path}: ${SUMMARY} cannot be read: ${messageOf(cause)}. Remove it, and \`trpo resume ${this.path}\` writes it anew.`, { cause })
+    }
   }
 
   /** The policy as it is now, or as it was at the best evaluation on the way. */

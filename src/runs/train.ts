@@ -4,7 +4,7 @@
 import type { EnvironmentSpec } from '../envs/spec.js'
 import type { Host } from '../host/host.js'
 import { TrainedPolicy } from '../policy/trained-policy.js'
-import { resolveConfig, type TrainConfig } from '../training/config.js'
+import { iterationCount, resolveConfig, type TrainConfig } from '../training/config.js'
 import type { EvaluationResult } from '../training/evaluation-result.js'
 import type { IterationReport } from '../training/report.js'
 import { Session } from '../training/session.js'
@@ -15,6 +15,7 @@ import { parametersSha256 } from './parameters-hash.js'
 import { decodePolicy, encodePolicy, policySpec, tensor } from './policy-file.js'
 import { RunDirectory, RunError } from './run-directory.js'
 import { loadState } from './load-state.js'
+import { initialState, originOf, requireOrigin } from './origin.js'
 import { settle, type RunOptions, type SettledOptions } from './run-options.js'
 
 export type { RunOptions, RunStart } from './run-options.js'
@@ -62,8 +63,9 @@ export async function* trainOn(host: Host, options: TrainOptions): AsyncGenerato
   const { spec, envModule } = chosen
   const config = resolveConfig({ ...input, env: spec.id, envModule }, spec.defaults)
   const carried = { ...settled, threads: threadsFor(chosen, threads, settled.threads, settled.warn) }
-  const initial = await initialState(host, config, settled)
-  const run = out === undefined ? null : await RunDirectory.create(host.files, out, config)
+  const initial = await initialState(host, config, settled.warn)
+  const origin = initial === null ? undefined : originOf(initial)
+  const run = out === undefined ? null : await RunDirectory.create(host.files, out, config, origin)
   return yield* continueRun(host, carried, { config, spec, run }, { initial, discard: () => run?.discard() })
 }
 
@@ -75,9 +77,7 @@ export async function* resumeOn(host: Host, path: string, options: ResumeOptions
   const settled = settle(host, options)
   const opened = await RunDirectory.open(host.files, path)
   const extended = options.steps !== undefined && options.steps !== opened.config.steps
-  if (!extended && await opened.isFinished()) {
-    throw new RunError(`run ${path}: it is finished, with ${opened.config.steps} steps. Give more to extend it: trpo resume ${path} --steps ${2 * opened.config.steps}`)
-  }
+  if (!extended && await opened.isFinished()) throw await finished(opened)
   const chosen = await chooseSaved(opened.config, options.env)
   const carried = { ...settled, threads: threadsFor(chosen, options.threads, settled.threads, settled.warn) }
   const { state } = await loadState(host, path, settled.warn)
@@ -88,15 +88,21 @@ export async function* resumeOn(host: Host, path: string, options: ResumeOptions
   }
   const task = { config: { ...run.config, envModule: chosen.envModule }, spec: chosen.spec, run }
   if (state !== null) return yield* continueRun(host, carried, task, { state })
-  return yield* continueRun(host, carried, task, { initial: await initialState(host, run.config, settled) })
+  const initial = await initialState(host, run.config, settled.warn)
+  requireOrigin(path, run.config, run.record.origin, initial)
+  return yield* continueRun(host, carried, task, { initial })
 }
 
-/** What `initFrom` names; null for a run that starts afresh. */
-async function initialState(host: Host, { initFrom }: TrainConfig, { warn }: SettledOptions): Promise<TrainState | null> {
-  if (initFrom === null) return null
-  const { state } = await loadState(host, initFrom, warn)
-  if (state === null) throw new RunError(`initFrom: run ${initFrom} has no checkpoint yet, so there are no parameters to start from. Let it train first.`)
-  return state
+/** Says how to go on with a run that has come to its end. */
+async function finished(run: RunDirectory): Promise<RunError> {
+  const { path, config } = run
+  const { steps } = await run.readSummary()
+  const whole = iterationCount(config) * config.environments * config.horizon
+  if (config.stopAt !== null && steps < whole) {
+    return new RunError(`run ${path}: it is finished: after ${steps} of ${config.steps} steps an evaluation reached its stopAt of ${config.stopAt}. `
+      + `To train on from there, start a new run: trpo train ${config.env} --init-from ${path}`)
+  }
+  return new RunError(`run ${path}: it is finished, with ${config.steps} steps. Give more to extend it: trpo resume ${path} --steps ${2 * config.steps}`)
 }
 
 function checkedSteps(steps: number, state: TrainState | null, path: string): number {

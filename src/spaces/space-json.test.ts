@@ -2,11 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RandomStream, STREAM } from '../compute/random.js'
 import { Box } from './box.js'
+import { Dict } from './dict.js'
 import { Discrete } from './discrete.js'
+import { flatBounds } from './flat-bounds.js'
 import { MultiBinary } from './multi-binary.js'
 import { MultiDiscrete } from './multi-discrete.js'
 import { type AnySpace, spaceFromJSON } from './space-json.js'
 import type { SpaceJSON } from './space.js'
+import { Tuple } from './tuple.js'
 
 const throughText = (space: AnySpace): AnySpace => spaceFromJSON(JSON.parse(JSON.stringify(space)) as SpaceJSON)
 const number = fc.double({ noNaN: true, min: -1e30, max: 1e30 })
@@ -14,7 +17,7 @@ const interval = fc.tuple(number, number, fc.boolean(), fc.boolean()).map(([a, b
   low: openLow ? -Infinity : Math.min(a, b), high: openHigh ? Infinity : Math.max(a, b),
 }))
 const integer = fc.integer({ min: 1, max: 40 })
-const anySpace: fc.Arbitrary<AnySpace> = fc.oneof(
+const simpleSpace: fc.Arbitrary<AnySpace> = fc.oneof(
   fc.tuple(fc.array(interval, { minLength: 1, maxLength: 5 }), fc.boolean()).map(([entries, wide]): AnySpace => {
     const bounds = { low: entries.map((e) => e.low), high: entries.map((e) => e.high), shape: [1, entries.length] }
     return wide ? new Box({ ...bounds, dtype: 'float64' }) : new Box(bounds)
@@ -24,6 +27,13 @@ const anySpace: fc.Arbitrary<AnySpace> = fc.oneof(
     .map((entries) => new MultiDiscrete(entries.map(([n]) => n), entries.map(([, start]) => start))),
   fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 }).map((shape) => new MultiBinary(shape)),
 )
+
+const anySpace: fc.Arbitrary<AnySpace> = fc.letrec<{ space: AnySpace }>((tie) => ({
+  space: fc.oneof({ maxDepth: 2 }, simpleSpace,
+    fc.array(fc.tuple(fc.string(), tie('space')), { minLength: 1, maxLength: 3 })
+      .map((parts): AnySpace => new Dict(Object.fromEntries(parts.map(([key, part]) => [`_${key}`, part])))),
+    fc.array(tie('space'), { minLength: 1, maxLength: 3 }).map((parts): AnySpace => new Tuple(parts))),
+})).space
 
 describe('spaceFromJSON', () => {
   it('gives back an equal space, which draws the same', () => {
@@ -42,6 +52,9 @@ describe('spaceFromJSON', () => {
       ;(space as { flatten(value: unknown, out: Float64Array, offset: number): void }).flatten(value, out, 1)
       expect(out.slice(1, -1).some(Number.isNaN)).toBe(false)
       expect([out[0], out[out.length - 1]]).toEqual([NaN, NaN])
+      const { low, high } = flatBounds(space.toJSON())
+      expect([low.length, high.length]).toEqual([space.flatSize, space.flatSize])
+      expect(low.every((bound, i) => bound <= out[i + 1] && out[i + 1] <= high[i])).toBe(true)
       if (space.kind === 'Discrete') expect(out.slice(1, -1).reduce((sum, x) => sum + x, 0)).toBe(1)
       if (space.kind === 'MultiDiscrete') expect(out.slice(1, -1).reduce((sum, x) => sum + x, 0)).toBe(space.nvec.length)
     }))

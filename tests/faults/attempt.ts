@@ -34,10 +34,13 @@ export interface Outcome {
 
 const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url))
 
+/** Of the attempt; `steps` in place of the config's, or of those that the run had so far. */
+export interface AttemptOptions extends Pick<RunOptions, 'threads' | 'checkpointSeconds'> {
+  readonly steps?: number
+}
+
 /** Begins or resumes the run in `out`. @param kill null: undisturbed */
-export async function attempt(
-  config: SmallRun, out: string, options: Pick<RunOptions, 'threads' | 'checkpointSeconds'>, kill: Kill | null,
-): Promise<Outcome> {
+export async function attempt(config: SmallRun, out: string, options: AttemptOptions, kill: Kill | null): Promise<Outcome> {
   const own = kill !== null && 'operation' in kill ? kill : null
   const moment = kill !== null && 'iterations' in kill ? kill : null
   const child = spawn(process.execPath, [CHILD, JSON.stringify({ out, config, options, kill: own })])

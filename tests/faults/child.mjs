@@ -3,9 +3,9 @@
 //   options  of the run (threads, checkpointSeconds, …)
 //   kill     null, or { operation, path, nth, part }: the process kills itself with SIGKILL at the nth such operation on a path that
 //            the regular expression fits; `part` of what it writes arrives (0: nothing, 1: all; for a rename or a sync, 1 is after it)
-// It prints a line of JSON per iteration, and one with the result.
+// It prints a line of JSON per iteration, and one with the result; of a run that is finished already, that one.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeHost } from '../../dist/host/node/host.js'
 import { resumeOn, trainOn } from '../../dist/runs/train.js'
@@ -29,6 +29,19 @@ function deadly(files) {
     return dieHere()
   }
   return Object.fromEntries(Object.keys(files).map((operation) => [operation, guarded(operation)]))
+}
+
+/** The hash of a run that came to its end before it was killed, unless it is to be extended. */
+function finishedHash() {
+  const read = (name) => (existsSync(join(out, name)) ? JSON.parse(readFileSync(join(out, name), 'utf8')) : null)
+  const sameBudget = (options.steps ?? config.steps) === read('config.json')?.config.steps
+  return sameBudget ? read('summary.json')?.parametersSha256 : undefined
+}
+
+const finished = finishedHash()
+if (finished !== undefined) {
+  console.log(JSON.stringify({ parametersSha256: finished }))
+  process.exit()
 }
 
 const host = kill === null ? nodeHost : { ...nodeHost, files: deadly(nodeHost.files) }

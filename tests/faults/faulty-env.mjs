@@ -1,13 +1,16 @@
 // CartPole that goes wrong on order: the environment variable TRPO_FAULT holds JSON { kind, at, where }. At its `at`-th call (resets
-// and steps, counted from when it was made) every environment of that thread fails; `where` is 'main', 'worker' or 'anywhere'.
+// and steps, counted from when it was made) every environment of that thread fails; `where` is 'main' or 'worker'.
 // Without the variable it is CartPole, so a run that failed can be resumed without its fault.
 
 import { isMainThread } from 'node:worker_threads'
 import { CartPole } from '../../dist/envs/classic/cart-pole.js'
 import { createHopper } from '../../dist/envs/mujoco/hopper.js'
 
-const { kind, at, where } = JSON.parse(process.env.TRPO_FAULT ?? '{ "kind": "none" }')
-const here = where === 'anywhere' || where === (isMainThread ? 'main' : 'worker')
+/** The fault of this thread's environments; none in threads that it is not for. */
+function faultHere() {
+  const { kind, at, where } = JSON.parse(process.env.TRPO_FAULT ?? '{}')
+  return where === (isMainThread ? 'main' : 'worker') ? { kind, at } : { kind: 'none', at: 0 }
+}
 
 const eternity = new Int32Array(new SharedArrayBuffer(4))
 const sleep = (milliseconds) => { Atomics.wait(eternity, 0, 0, milliseconds) }
@@ -25,28 +28,22 @@ const WRONG = {
 /** What happens in a call. */
 const EVENT = {
   exception: (life) => { throw new Error(`the robot is on fire, in its life's step ${life}`) },
-  text: () => { throw 'no robot' }, // eslint-disable-line no-throw-literal, @typescript-eslint/only-throw-error
+  text: () => { throw 'no robot' },
   exit: () => { process.exit(7) },
   memory: () => { for (const kept = []; ;) kept.push(new Array(100_000).fill(kept.length)) },
   hang: () => { for (;;) sleep(1000) },
   spin: () => { for (;;); },
 }
 
-export default class Faulty {
-  static id = 'Faulty-v0'
+class Faulty {
   #inner
+  #fault
   #calls = 0
   #life = -1
 
-  static async create(given) {
-    if (here && kind === 'hang-making') EVENT.hang()
-    return new Faulty(kind === 'diverge' || given.robot === true ? await createHopper({}) : new CartPole({}))
-  }
-
-  static options = { robot: { default: false, doc: 'Hopper in place of CartPole' } }
-
-  constructor(inner) {
+  constructor(inner, fault) {
     this.#inner = inner
+    this.#fault = fault
     this.observationSpace = inner.observationSpace
     this.actionSpace = inner.actionSpace
   }
@@ -59,7 +56,8 @@ export default class Faulty {
 
   step(action, random) {
     this.#life++
-    if (kind === 'slow' && here) sleep(at)
+    const { kind, at } = this.#fault
+    if (kind === 'slow') sleep(at)
     else if (this.#due(kind)) {
       EVENT[kind]?.(this.#life)
       if (kind === 'diverge') this.#inner.reset(random, { state: new Float64Array(12).fill(1e9) })
@@ -81,7 +79,18 @@ export default class Faulty {
     this.#inner.close?.()
   }
 
-  #due(what) {
-    return here && what === kind && ++this.#calls >= at
+  #due(kind) {
+    return kind === this.#fault.kind && ++this.#calls >= this.#fault.at
   }
+}
+
+export default {
+  id: 'Faulty-v0',
+  maxEpisodeSteps: 50,
+  options: { robot: { default: false, doc: 'Hopper in place of CartPole' } },
+  create: async ({ robot }) => {
+    const fault = faultHere()
+    if (fault.kind === 'hang-making') EVENT.hang()
+    return new Faulty(robot ? await createHopper({}) : new CartPole({}), fault)
+  },
 }

@@ -102,7 +102,7 @@ export class MemoryFiles implements Files {
         if (next.kind === 'file') failWith('EEXIST', path)
         at.entries.set(name, next)
         at.durable.set(name, next)
-        at = next as FolderNode
+        at = next
       }
     })
   }

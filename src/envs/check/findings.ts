@@ -10,6 +10,12 @@ export interface Finding {
   readonly remedy: string
 }
 
+export interface CheckOptions {
+  /** Random steps to take; default 1000. */
+  readonly steps?: number
+  readonly seed?: number
+}
+
 /** Collects findings; of each check only the first. */
 export class Findings {
   readonly list: Finding[] = []

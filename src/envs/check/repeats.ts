@@ -9,13 +9,16 @@ import { messageOf, type Findings } from './findings.js'
 import { Walk, type WalkEvent } from './walk.js'
 
 const STEPS_AFTER_SNAPSHOT = 50
-const STEPS_BEFORE_SNAPSHOT = 23
+/** Snapshots are taken so late in a walk: early and late in an episode, as it happens. */
+const STEPS_BEFORE_SNAPSHOT = [0, 4, 23, 71, 140]
 
 const FROM_STREAM = 'Draw every random number from the stream handed to reset and step, use no clock, and set everything anew in reset.'
 const WHOLE_STATE = 'Put everything that later steps depend on into the snapshot, as copies, and take copies back in restore.'
 
 /** Compares a walk of the same seed with an earlier one, in the same or in another environment. */
-export function checkSameSeed(environment: Environment, seed: number, expected: readonly WalkEvent[], where: string, findings: Findings): void {
+export function checkSameSeed(
+  environment: Environment, seed: number, expected: readonly WalkEvent[], where: string, findings: Findings,
+): void {
   const walk = new Walk(environment, seed)
   const steps = expected.filter(({ kind }) => kind === 'step').length
   const got: WalkEvent[] = [walk.reset(), ...walk.run(steps)]
@@ -38,35 +41,39 @@ export function checkSnapshots(environment: Environment, other: Environment | nu
     else findings.warn('snapshot', what, remedy)
     return
   }
-  const walk = new Walk(environment, seed)
-  walk.reset()
-  walk.run(STEPS_BEFORE_SNAPSHOT)
-  const { life } = walk
   try {
-    const snapshot = snapshotOf(environment)
-    if (snapshot === null) {
-      findings.warn('snapshot', 'its snapshot is null: the environment cannot be saved.', 'Without snapshots a resumed run starts its episodes anew. Is the environment inside a wrapper without them?')
-      return
-    }
-    const expected = copied(walk.run(STEPS_AFTER_SNAPSHOT))
-    const compare = (target: Environment, where: string): void => {
-      restoreTo(target, snapshot)
-      const again = new Walk(target, seed)
-      again.life = life
-      const got = again.run(STEPS_AFTER_SNAPSHOT)
-      const at = expected.findIndex((event, i) => partingOf(event, got[i]) !== null)
-      if (at < 0) return
-      findings.error('snapshot', `after restore, ${expected[at].kind} ${at + 1} of ${expected.length} ${where} was another: ${String(partingOf(expected[at], got[at]))}.`, WHOLE_STATE)
-    }
-    compare(environment, 'in the same environment')
-    compare(environment, 'in the same environment, restored a second time,')
-    if (other !== null) {
-      new Walk(other, seed + 1).reset()
-      compare(other, 'in another environment')
-    }
+    for (const before of STEPS_BEFORE_SNAPSHOT) checkOneSnapshot(environment, other, seed, before, findings)
   } catch (error) {
     findings.error('snapshot', `saving or restoring failed: ${messageOf(error)}`, WHOLE_STATE)
   }
+}
+
+function checkOneSnapshot(environment: Environment, other: Environment | null, seed: number, before: number, findings: Findings): void {
+  const walk = new Walk(environment, seed)
+  walk.reset()
+  walk.run(before)
+  const { life } = walk
+  const snapshot = snapshotOf(environment)
+  if (snapshot === null) {
+    findings.warn('snapshot', 'its snapshot is null: the environment cannot be saved.',
+      'Without snapshots a resumed run starts its episodes anew. Is the environment inside a wrapper without them?')
+    return
+  }
+  const expected = copied(walk.run(STEPS_AFTER_SNAPSHOT))
+  const compare = (target: Environment, where: string): void => {
+    restoreTo(target, snapshot)
+    const again = new Walk(target, seed)
+    again.life = life
+    const got = again.run(STEPS_AFTER_SNAPSHOT)
+    const at = expected.findIndex((event, i) => partingOf(event, got[i]) !== null)
+    if (at < 0) return
+    findings.error('snapshot', `after restore, ${expected[at].kind} ${at + 1} of ${expected.length} ${where} was another: ${String(partingOf(expected[at], got[at]))}.`, WHOLE_STATE)
+  }
+  compare(environment, 'in the same environment')
+  compare(environment, 'in the same environment, restored a second time,')
+  if (other === null) return
+  new Walk(other, seed + 1).reset()
+  compare(other, 'in another environment')
 }
 
 /** Keeps observations as they were returned, with copies, to see whether they are written to afterwards. */

@@ -14,7 +14,7 @@ const STEP = 'Return { observation, reward, terminated, truncated, info }.'
 export function checkResult(event: WalkEvent, space: Space, findings: Findings): boolean {
   const when = `${event.kind} at step ${event.life} of its life`
   const result: unknown = event.result
-  if (typeof result !== 'object' || result === null || Array.isArray(result)) {
+  if (typeof result !== 'object' || result === null || Array.isArray(result) || result instanceof Promise) {
     const got = Array.isArray(result) ? `a list of ${result.length}` : result instanceof Promise ? 'a promise' : String(result)
     findings.error('result', `${when} returned ${got}; expected a record.`, event.kind === 'reset' ? RESET : STEP)
     return false

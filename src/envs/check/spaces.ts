@@ -2,6 +2,7 @@
 // the actions are in a form that policies learn well in.
 
 import { RandomStream, STREAM } from '../../compute/random.js'
+import { flatBounds } from '../../spaces/flat-bounds.js'
 import { spaceFromJSON } from '../../spaces/space-json.js'
 import type { Space, SpaceJSON } from '../../spaces/space.js'
 import type { Environment } from '../env.js'
@@ -46,14 +47,14 @@ function checkEmptyIntervals(name: string, space: SpaceJSON, findings: Findings)
 /** Gaussian policies start with a deviation of 1 in each entry: a Box of that size learns best. */
 function checkActionBox(space: SpaceJSON, findings: Findings): void {
   if (space.kind !== 'Box') return
-  const { low, high } = space
-  const unbounded = low.findIndex((bound, i) => typeof bound === 'string' || typeof high[i] === 'string')
+  const { low, high } = flatBounds(space)
+  const unbounded = low.findIndex((bound, i) => !Number.isFinite(bound) || !Number.isFinite(high[i]))
   if (unbounded >= 0) {
     findings.warn('unbounded-action', `actionSpace: entry ${unbounded} goes from ${low[unbounded]} to ${high[unbounded]}, so actions of any size reach the environment.`,
       'Give both bounds: actions are clipped to them before they reach `step`.')
     return
   }
-  const odd = low.findIndex((bound, i) => (bound !== 0 && bound !== -high[i]) || Number(bound) < -1 || Number(high[i]) > 1)
+  const odd = low.findIndex((bound, i) => (bound !== 0 && bound !== -high[i]) || bound < -1 || high[i] > 1)
   if (odd >= 0) {
     findings.warn('action-scale', `actionSpace: entry ${odd} goes from ${low[odd]} to ${high[odd]}; policies start with a mean near 0 and a deviation of 1.`,
       'Put a RescaleAction(environment, -1, 1) around it, or set initialLogStd to fit.')

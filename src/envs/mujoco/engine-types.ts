@@ -6,10 +6,13 @@ export interface MjModel {
   readonly nq: number
   readonly nv: number
   readonly nu: number
+  readonly nbody: number
   /** A reference into the model; not to be deleted. */
   readonly opt: { readonly timestep: number }
   /** [nq] */
   readonly qpos0: Float64Array
+  /** [nbody] */
+  readonly body_mass: Float64Array
   /** [nu, 2] */
   readonly actuator_ctrlrange: Float64Array
   delete(): void
@@ -69,6 +72,9 @@ export interface Mujoco {
   readonly MjData: new (model: MjModel) => MjData
   readonly DoubleBuffer: new (length: number) => DoubleBuffer
   readonly mjtState: { readonly mjSTATE_INTEGRATION: { readonly value: number } }
+  readonly mjtObj: Readonly<Record<'mjOBJ_BODY' | 'mjOBJ_SITE', { readonly value: number }>>
+  /** Index of the named thing of a kind (mjtObj); -1 if there is none. */
+  mj_name2id(model: MjModel, kind: number, name: string): number
   mj_resetData(model: MjModel, data: MjData): void
   mj_forward(model: MjModel, data: MjData): void
   mj_step(model: MjModel, data: MjData): void

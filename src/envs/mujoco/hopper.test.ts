@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { RandomStream, STREAM } from '../../compute/random.js'
 import type { RestorableEnvironment, StepResult } from '../env.js'
 import { MujocoDivergedError } from './diverged.js'
-import type { HopperOptions } from './hopper-options.js'
+import type { HopperOptions } from './task-options.js'
 import { createHopper } from './hopper.js'
 
 type Hopper = RestorableEnvironment<Float64Array, Float32Array>

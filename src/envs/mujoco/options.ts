@@ -1,4 +1,4 @@
-// Options of a robot's constructor, checked against their documentation (spec.ts): unknown names, kinds, intervals, frameSkip.
+// Options of a robot's constructor, checked against their documentation (spec.ts): unknown names, kinds, intervals.
 // Names are Gymnasium's, in camelCase. The registry checks names and kinds too; this is for those who call a constructor directly.
 
 import { didYouMean } from '../../errors/closest.js'
@@ -6,7 +6,7 @@ import type { OptionDoc } from '../spec.js'
 
 export type Interval = readonly [low: number, high: number]
 
-export type OptionTable = Readonly<Record<string, OptionDoc<number> | OptionDoc<boolean> | OptionDoc<Interval>>>
+export type OptionTable = Readonly<Record<string, OptionDoc<number> | OptionDoc<boolean> | OptionDoc<string> | OptionDoc<Interval>>>
 export type OptionsOf<T extends OptionTable> = { readonly [K in keyof T]?: T[K]['default'] }
 export type ResolvedOptions<T extends OptionTable> = { readonly [K in keyof T]: T[K]['default'] }
 type Value = OptionTable[string]['default']
@@ -26,17 +26,13 @@ export function resolveOptions<T extends OptionTable>(id: string, table: T, give
   return resolved as ResolvedOptions<T>
 }
 
-/** An option that counts engine steps. */
-export function requireFrameSkip(id: string, frameSkip: number): number {
-  if (Number.isInteger(frameSkip) && frameSkip >= 1) return frameSkip
-  throw new RangeError(`${id}: frameSkip is ${frameSkip}; expected a whole number of engine steps, at least 1.`)
-}
-
 function sameKind(id: string, name: string, value: unknown, like: Value): Value {
   if (typeof like === 'boolean' && typeof value === 'boolean') return value
+  if (typeof like === 'string' && typeof value === 'string') return value
   if (typeof like === 'number' && typeof value === 'number' && Number.isFinite(value)) return value
   if (typeof like === 'object' && isInterval(value)) return value
-  const expected = typeof like === 'boolean' ? 'true or false' : typeof like === 'number' ? 'a finite number' : 'an interval [low, high]'
+  const expected = typeof like === 'boolean' ? 'true or false' : typeof like === 'string' ? 'a text'
+    : typeof like === 'number' ? 'a finite number' : 'an interval [low, high]'
   throw new RangeError(`${id}: option ${name} is ${JSON.stringify(value)}; expected ${expected}, such as ${JSON.stringify(like)}.`)
 }
 

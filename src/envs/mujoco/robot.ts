@@ -1,18 +1,31 @@
-// What Gymnasium's eleven MuJoCo v5 tasks share, as one environment; a task is a `RobotTask`: data and a few functions.
+// What Gymnasium's eleven MuJoCo v5 tasks and the robots of users share, as one environment; a task is a `RobotTask`: a few functions.
 //   step    the tracked quantity before · controls unclipped · frameSkip engine steps · contact forces · observation, reward, end
-//   reset   everything at rest in the start pose, then noise: all of qpos, then all of qvel; or the explicit state [...qpos, ...qvel]
+//   reset   everything at rest in the start pose, then noise; or the explicit state [...qpos, ...qvel]
 //   time    `truncated` is always false here: time limits are a wrapper's
 // Positions of bodies (xpos, xipos) are those of the last forward pass inside the last engine step, as in Gymnasium.
+// A snapshot holds what the engine continues from and the tracked quantity; all that a task reads else, the next step computes anew.
 
 import type { RandomStream } from '../../compute/random.js'
 import { Box } from '../../spaces/box.js'
 import type { Info, ResetOptions, ResetResult, RestorableEnvironment, Snapshot, StepResult } from '../env.js'
 import { loadEngine } from './engine.js'
-import type { Engine } from './engine.js'
+import type { RobotModel } from './robot-model.js'
 import type { Views } from './simulation.js'
 import { Simulation } from './simulation.js'
-import type { Element } from './mjcf.js'
-import { renderMjcf } from './mjcf.js'
+import type { Disturb } from './start-noise.js'
+import { ObservationWriter } from './terms.js'
+
+/** Every robot's environment: Box observations of f64, Box actions of f32. */
+export type RobotEnvironment = RestorableEnvironment<Float64Array, Float32Array>
+
+export interface RobotSource {
+  /** Such as 'Hopper-v5'. */
+  readonly id: string
+  /** The model, in MJCF. */
+  readonly xml: string
+  /** Engine steps per environment step. */
+  readonly frameSkip: number
+}
 
 export interface Outcome {
   readonly reward: number
@@ -21,68 +34,64 @@ export interface Outcome {
 }
 
 export interface RobotTask {
-  /** Such as 'Hopper-v5'. */
-  readonly id: string
-  readonly model: Element
-  /** Engine steps per environment step. */
-  readonly frameSkip: number
-  readonly observationSize: number
   /** Whether anything reads cfrc_ext: without, the pass that fills it is left out, which changes no other number. */
   readonly contactForces: boolean
-  /** Adds noise to a start state [...qpos, ...qvel], whose first nq numbers are positions. */
-  readonly disturb: (state: Float64Array, nq: number, random: RandomStream) => void
+  readonly disturb: Disturb
   /** What the reward compares before and after a step: how many numbers, and how they are read. */
   readonly tracked: number
   readonly track: (views: Views, tracked: Float64Array) => void
-  /** Writes the observation [observationSize]. */
-  readonly observe: (views: Views, observation: Float64Array) => void
+  /** Its first call, in the start pose, decides how many numbers an observation has. */
+  readonly observe: (views: Views, observation: ObservationWriter) => void
   readonly resetInfo: (views: Views) => Info
   /** @param dt seconds of one environment step */
   readonly outcome: (views: Views, action: Float32Array, before: Float64Array, after: Float64Array, dt: number) => Outcome
 }
 
-/** Draws of reset: U[-scale, scale) for every position, then for every velocity. */
-export function uniformNoise(scale: number): RobotTask['disturb'] {
-  return (state, _nq, random) => {
-    for (let i = 0; i < state.length; i++) state[i] += random.uniform(-scale, scale)
-  }
-}
-
-/** Draws of reset: U[-scale, scale) for every position, then a normal of deviation `scale` for every velocity. */
-export function uniformThenNormalNoise(scale: number): RobotTask['disturb'] {
-  return (state, nq, random) => {
-    for (let i = 0; i < nq; i++) state[i] += random.uniform(-scale, scale)
-    for (let i = nq; i < state.length; i++) state[i] += random.normal(scale)
-  }
-}
+/** For tasks whose reward compares nothing. */
+export const TRACK_NOTHING: Pick<RobotTask, 'tracked' | 'track'> = { tracked: 0, track: () => undefined }
 
 /** Loads this thread's engine if need be, and builds the task's environment in it. */
-export async function createRobot(task: RobotTask): Promise<RestorableEnvironment<Float64Array, Float32Array>> {
-  return new RobotEnvironment(task, await loadEngine())
+export async function createRobot(source: RobotSource, makeTask: (model: RobotModel) => RobotTask): Promise<RobotEnvironment> {
+  const { id, frameSkip } = source
+  if (!(Number.isInteger(frameSkip) && frameSkip >= 1)) {
+    throw new RangeError(`${id}: frameSkip is ${frameSkip}; expected a whole number of engine steps, at least 1.`)
+  }
+  const simulation = new Simulation(await loadEngine(), id, source.xml)
+  try {
+    return new Robot(source, simulation, makeTask(simulation.model))
+  } catch (error) {
+    simulation.close()
+    throw error
+  }
 }
 
-class RobotEnvironment implements RestorableEnvironment<Float64Array, Float32Array> {
+class Robot implements RobotEnvironment {
   readonly observationSpace: Box<'float64'>
   readonly actionSpace: Box
-  private readonly task: RobotTask
-  private readonly simulation: Simulation
+  private readonly id: string
+  private readonly frameSkip: number
   private readonly dt: number
+  private readonly simulation: Simulation
+  private readonly task: RobotTask
+  private readonly observationSize: number
   private before: Float64Array
   private after: Float64Array
 
-  constructor(task: RobotTask, engine: Engine) {
-    const simulation = new Simulation(engine, task.id, renderMjcf(task.model))
-    const { controlRange, nu } = simulation
-    this.task = task
+  constructor({ id, frameSkip }: RobotSource, simulation: Simulation, task: RobotTask) {
+    const { controlRange, nu, timestep } = simulation.model
+    this.id = id
+    this.frameSkip = frameSkip
+    this.dt = timestep * frameSkip
     this.simulation = simulation
-    this.dt = simulation.timestep * task.frameSkip
-    this.observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [task.observationSize], dtype: 'float64' })
+    this.task = task
+    this.before = new Float64Array(task.tracked)
+    this.after = new Float64Array(task.tracked)
+    this.observationSize = this.measureObservation()
+    this.observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [this.observationSize], dtype: 'float64' })
     this.actionSpace = new Box({
       low: Array.from({ length: nu }, (_, i) => controlRange[2 * i]),
       high: Array.from({ length: nu }, (_, i) => controlRange[2 * i + 1]),
     })
-    this.before = new Float64Array(task.tracked)
-    this.after = new Float64Array(task.tracked)
   }
 
   reset(random: RandomStream, options: ResetOptions = {}): ResetResult<Float64Array> {
@@ -97,7 +106,7 @@ class RobotEnvironment implements RestorableEnvironment<Float64Array, Float32Arr
     const { simulation, task, before, after } = this
     this.before = after
     this.after = before
-    simulation.advance(action, task.frameSkip, task.contactForces)
+    simulation.advance(action, this.frameSkip, task.contactForces)
     const { views } = simulation
     task.track(views, this.after)
     const observation = this.observe(views)
@@ -106,14 +115,13 @@ class RobotEnvironment implements RestorableEnvironment<Float64Array, Float32Arr
   }
 
   snapshot(): Snapshot {
-    return { robot: this.task.id, state: this.simulation.save(), tracked: Float64Array.from(this.after) }
+    return { robot: this.id, state: this.simulation.save(), tracked: Float64Array.from(this.after) }
   }
 
   restore(snapshot: Snapshot): void {
     const { robot, state, tracked } = snapshot
-    const { id } = this.task
-    if (robot !== id || !(state instanceof Float64Array) || !(tracked instanceof Float64Array)) {
-      throw new TypeError(`${id}: got a snapshot of ${typeof robot === 'string' ? robot : 'something else'}, expected one of ${id}.`)
+    if (robot !== this.id || !(state instanceof Float64Array) || !(tracked instanceof Float64Array)) {
+      throw new TypeError(`${this.id}: got a snapshot of ${typeof robot === 'string' ? robot : 'something else'}, expected one of ${this.id}.`)
     }
     this.simulation.load(state)
     this.after.set(tracked)
@@ -123,17 +131,29 @@ class RobotEnvironment implements RestorableEnvironment<Float64Array, Float32Arr
     this.simulation.close()
   }
 
-  private drawnState(random: RandomStream): Float64Array {
-    const { qpos0, nq, nv } = this.simulation
+  private startPose(): Float64Array {
+    const { qpos0, nq, nv } = this.simulation.model
     const state = new Float64Array(nq + nv)
     state.set(qpos0)
-    this.task.disturb(state, nq, random)
     return state
   }
 
+  private drawnState(random: RandomStream): Float64Array {
+    const state = this.startPose()
+    this.task.disturb(state, this.simulation.model.nq, random)
+    return state
+  }
+
+  private measureObservation(): number {
+    this.simulation.start(this.startPose())
+    const counter = new ObservationWriter()
+    this.task.observe(this.simulation.views, counter)
+    return counter.length
+  }
+
   private observe(views: Views): Float64Array {
-    const observation = new Float64Array(this.task.observationSize)
-    this.task.observe(views, observation)
+    const observation = new Float64Array(this.observationSize)
+    this.task.observe(views, new ObservationWriter(observation))
     return observation
   }
 }

@@ -7,7 +7,8 @@
 import { DIVERGENCE, LARGEST, MujocoDivergedError } from './diverged.js'
 import type { Divergence } from './diverged.js'
 import type { Engine } from './engine.js'
-import type { DoubleBuffer, MjArrays, MjData, MjModel } from './engine-types.js'
+import type { DoubleBuffer, MjArrays, MjData } from './engine-types.js'
+import { RobotModel } from './robot-model.js'
 
 export interface Views extends MjArrays {
   /** [7, 2] MuJoCo's warnings: an index, and how often since the last reset. */
@@ -16,18 +17,8 @@ export interface Views extends MjArrays {
 
 export class Simulation {
   readonly robot: string
-  readonly nq: number
-  readonly nv: number
-  readonly nu: number
-  /** Seconds per engine step. */
-  readonly timestep: number
-  /** The model's start pose, [nq]. */
-  readonly qpos0: Float64Array
-  /** Lower and upper bound of each control, [nu, 2]. */
-  readonly controlRange: Float64Array
+  readonly model: RobotModel
   private readonly engine: Engine
-  private readonly xml: string
-  private readonly model: MjModel
   private readonly data: MjData
   /** Which parts of mjData a saved state has (mjSTATE_INTEGRATION), and how many numbers they are. */
   private readonly parts: number
@@ -43,19 +34,13 @@ export class Simulation {
     const { mujoco } = engine
     this.engine = engine
     this.robot = robot
-    this.xml = xml
-    this.model = engine.acquire(xml)
-    this.nq = this.model.nq
-    this.nv = this.model.nv
-    this.nu = this.model.nu
-    this.timestep = this.model.opt.timestep
-    this.qpos0 = Float64Array.from(this.model.qpos0)
-    this.controlRange = Float64Array.from(this.model.actuator_ctrlrange)
+    this.model = new RobotModel(engine, robot, xml)
+    const { compiled, nq, nv } = this.model
     this.parts = mujoco.mjtState.mjSTATE_INTEGRATION.value
-    this.data = new mujoco.MjData(this.model)
-    this.stateLength = mujoco.mj_stateSize(this.model, this.parts)
+    this.data = new mujoco.MjData(compiled)
+    this.stateLength = mujoco.mj_stateSize(compiled, this.parts)
     this.state = new mujoco.DoubleBuffer(this.stateLength)
-    this.before = new Float64Array(this.nq + this.nv)
+    this.before = new Float64Array(nq + nv)
     this.held = takeViews(this.data)
     this.requireWarningsInPlace()
   }
@@ -74,7 +59,7 @@ export class Simulation {
    * @param state `[...qpos, ...qvel]`
    */
   start(state: ArrayLike<number>): void {
-    const { nq, nv, before } = this
+    const { before, model: { compiled, nq, nv } } = this
     if (state.length !== nq + nv) {
       throw new RangeError(`${this.robot}: a start state has ${state.length} numbers; expected ${nq} of qpos, then ${nv} of qvel.`)
     }
@@ -84,7 +69,7 @@ export class Simulation {
     qpos.set(before.subarray(0, nq))
     qvel.set(before.subarray(nq))
     this.refuseDivergence(NO_ACTION)
-    this.engine.mujoco.mj_forward(this.model, this.data)
+    this.engine.mujoco.mj_forward(compiled, this.data)
     this.refuseDivergence(NO_ACTION)
   }
 
@@ -96,17 +81,17 @@ export class Simulation {
    */
   advance(action: ArrayLike<number>, steps: number, contactForces: boolean): void {
     const { mujoco } = this.engine
-    const { model, data } = this
+    const { model: { compiled }, data } = this
     this.setControls(action)
-    for (let i = 0; i < steps; i++) mujoco.mj_step(model, data)
-    if (contactForces) mujoco.mj_rnePostConstraint(model, data)
+    for (let i = 0; i < steps; i++) mujoco.mj_step(compiled, data)
+    if (contactForces) mujoco.mj_rnePostConstraint(compiled, data)
     this.refuseDivergence(action)
   }
 
   /** All that later steps depend on, a copy; derived arrays are not in it. Refuses a diverged simulation. */
   save(): Float64Array {
     this.refuseDivergence(NO_ACTION)
-    this.engine.mujoco.mj_getState(this.model, this.data, this.state, this.parts)
+    this.engine.mujoco.mj_getState(this.model.compiled, this.data, this.state, this.parts)
     return Float64Array.from(this.state.GetView())
   }
 
@@ -116,7 +101,7 @@ export class Simulation {
       throw new RangeError(`${this.robot}: a saved state has ${state.length} numbers; expected ${this.stateLength}.`)
     }
     this.clear()
-    this.engine.mujoco.mj_setState(this.model, this.data, state, this.parts)
+    this.engine.mujoco.mj_setState(this.model.compiled, this.data, state, this.parts)
   }
 
   /** Frees the engine's memory; safe to call twice. */
@@ -126,7 +111,7 @@ export class Simulation {
     this.held = NO_VIEWS
     this.state.delete()
     this.data.delete()
-    this.engine.release(this.xml)
+    this.model.release()
   }
 
   private requireOpen(): void {
@@ -135,11 +120,11 @@ export class Simulation {
 
   private clear(): void {
     this.requireOpen()
-    this.engine.mujoco.mj_resetData(this.model, this.data)
+    this.engine.mujoco.mj_resetData(this.model.compiled, this.data)
   }
 
   private setControls(action: ArrayLike<number>): void {
-    const { nu, nq, nv, before } = this
+    const { before, model: { nu, nq, nv } } = this
     if (action.length !== nu) throw new RangeError(`${this.robot}: an action has ${action.length} entries; expected ${nu}.`)
     const { ctrl, qpos, qvel } = this.views
     for (let i = 0; i < nq; i++) before[i] = qpos[i]
@@ -152,12 +137,12 @@ export class Simulation {
 
   // MuJoCo checks a state before it steps, so a step's result may be bad without a warning yet.
   private refuseDivergence(action: ArrayLike<number>): void {
-    const { warnings, qpos, qvel } = this.views
+    const { views: { warnings, qpos, qvel }, model: { nq, nv } } = this
     for (let i = 0; i < DIVERGENCE.length; i++) {
       if (warnings[2 * i + 1] !== 0) throw this.divergence(DIVERGENCE[i], warnings[2 * i], action)
     }
-    for (let i = 0; i < this.nq; i++) if (isBad(qpos[i])) throw this.divergence('position', i, action)
-    for (let i = 0; i < this.nv; i++) if (isBad(qvel[i])) throw this.divergence('velocity', i, action)
+    for (let i = 0; i < nq; i++) if (isBad(qpos[i])) throw this.divergence('position', i, action)
+    for (let i = 0; i < nv; i++) if (isBad(qvel[i])) throw this.divergence('velocity', i, action)
   }
 
   private divergence(reason: Divergence, index: number, action: ArrayLike<number>): MujocoDivergedError {
@@ -167,12 +152,13 @@ export class Simulation {
   // Provokes one warning and sees that it is found in place, as the engine's own interface reports it.
   private requireWarningsInPlace(): void {
     const control = DIVERGENCE.indexOf('control')
-    this.views.ctrl[this.nu - 1] = NaN
-    this.engine.mujoco.mj_forward(this.model, this.data)
+    const last = this.model.nu - 1
+    this.views.ctrl[last] = NaN
+    this.engine.mujoco.mj_forward(this.model.compiled, this.data)
     const reported = this.data.warning.get(control)
     const { warnings } = this.views
     const agree = reported?.number === 1 && warnings[2 * control + 1] === 1 && warnings[2 * control] === reported.lastinfo
-      && warnings[2 * control] === this.nu - 1
+      && warnings[2 * control] === last
     reported?.delete()
     this.clear()
     if (agree && warnings.every((x) => x === 0)) return

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
 import type { Host, Thread, ThreadStart } from '../host.js'
 import { nodeFiles } from './files.js'
@@ -21,6 +21,9 @@ export interface NodeThreadData {
   readonly start: ThreadStart
   readonly outbox: MessagePort
 }
+
+/** Milliseconds. A thread inside a system call that does not return cannot be ended; nobody should wait for it. */
+const LONGEST_END = 5000
 
 function startThread(start: ThreadStart): Thread {
   const { port1: inbox, port2: outbox } = new MessageChannel()
@@ -44,7 +47,8 @@ function startThread(start: ThreadStart): Thread {
     received: () => receiveAll(inbox),
     terminate: async () => {
       inbox.close()
-      await worker.terminate()
+      worker.unref()
+      await Promise.race([worker.terminate(), pause(LONGEST_END, undefined, { ref: false })])
     },
   }
 }

@@ -6,9 +6,9 @@
 import { body, geom, joint, mjcfModel, motor } from '../mjcf.js'
 
 /** Height of the torso in the start pose; rootz counts from the floor because `ref` says so. */
-export const HOPPER_START_HEIGHT = 1.25
+const START_HEIGHT = 1.25
 
-const root = { pos: [0, 0, -HOPPER_START_HEIGHT], limited: false, armature: 0, damping: 0, stiffness: 0 } as const
+const root = { pos: [0, 0, -START_HEIGHT], limited: false, armature: 0, damping: 0, stiffness: 0 } as const
 const hinge = { type: 'hinge', axis: [0, -1, 0] } as const
 const torque = { gear: [200], ctrllimited: true, ctrlrange: [-1, 1] } as const
 
@@ -34,9 +34,9 @@ const thigh = body({ name: 'thigh', pos: [0, 0, -0.19999999999999996] }, [
   leg,
 ])
 
-const torso = body({ name: 'torso', pos: [0, 0, HOPPER_START_HEIGHT] }, [
+const torso = body({ name: 'torso', pos: [0, 0, START_HEIGHT] }, [
   joint({ ...root, name: 'rootx', type: 'slide', axis: [1, 0, 0] }),
-  joint({ ...root, name: 'rootz', type: 'slide', axis: [0, 0, 1], ref: HOPPER_START_HEIGHT }),
+  joint({ ...root, name: 'rootz', type: 'slide', axis: [0, 0, 1], ref: START_HEIGHT }),
   joint({ ...root, name: 'rooty', type: 'hinge', axis: [0, 1, 0], pos: [0, 0, 0] }),
   geom({ name: 'torso_geom', type: 'capsule', size: [0.05, 0.19999999999999996], friction: [0.9] }),
   thigh,
