@@ -51,7 +51,7 @@ export default tseslint.config(
     ...tseslint.configs.disableTypeChecked,
   },
   {
-    files: ['tests/**/*.ts', 'tests/**/*.mjs', 'bench/**/*.ts', '**/*.test.ts'],
+    files: ['tests/**', 'bench/**', 'examples/**', '**/*.test.ts'],
     rules: { 'no-restricted-imports': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
 )

@@ -50,7 +50,8 @@ async function learn({ env, seeds, set = [] }: Task): Promise<void> {
     machine: describeMachine(), config: { ...runs[0].config, seed: undefined },
     mean: mean(means), interquartileMean: interquartile, least: Math.min(...means),
     seeds: runs.map((run) => ({
-      seed: run.config.seed, steps: run.steps, seconds: Number(run.seconds.toFixed(1)), evaluation: run.evaluation, parametersSha256: run.parametersSha256,
+      seed: run.config.seed, steps: run.steps, seconds: Number(run.seconds.toFixed(1)), evaluation: run.evaluation,
+      parametersSha256: run.parametersSha256,
     })),
   })
 }
@@ -66,8 +67,8 @@ function meanReturn({ evaluation }: TrainResult): number {
 
 /** `0..9` or `3`. */
 function range(text: string): number[] {
-  const [first, last] = text.split('..').map(Number)
-  return Array.from({ length: (last ?? first) - first + 1 }, (_, i) => first + i)
+  const ends = text.split('..').map(Number)
+  return Array.from({ length: ends[ends.length - 1] - ends[0] + 1 }, (_, i) => ends[0] + i)
 }
 
 function mean(values: readonly number[]): number {

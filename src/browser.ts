@@ -12,6 +12,8 @@ export type { EpisodesReport, IterationReport, TimeReport } from './training/rep
 export { environmentIds, environmentSpec, loadEnvironmentSpec, make, register } from './envs/registry.js'
 export type { MakeOptions } from './envs/make.js'
 export type { EnvironmentDescription, EnvironmentFactory, EnvironmentOptions, EnvironmentSpec } from './envs/spec.js'
+export { mujocoEnvironment } from './envs/mujoco/own-robot.js'
+export type { MujocoEnvironment, MujocoRobot, Numbers, RobotOptions, RobotState, RobotStep } from './envs/mujoco/own-robot.js'
 export type { Environment, Info, ResetOptions, ResetResult, Snapshot, StepResult } from './envs/env.js'
 export { Box } from './spaces/box.js'
 export type { BoxOptions } from './spaces/box.js'

@@ -24,6 +24,10 @@ export type {
 export type {
   Environment, Info, ResetOptions, ResetResult, RestorableEnvironment, Snapshot, StepResult,
 } from './envs/env.js'
+export { mujocoEnvironment } from './envs/mujoco/own-robot.js'
+export type { MujocoEnvironment, MujocoRobot, Numbers, RobotOptions, RobotState, RobotStep } from './envs/mujoco/own-robot.js'
+export { MujocoDivergedError } from './envs/mujoco/diverged.js'
+export type { Divergence } from './envs/mujoco/diverged.js'
 export { BatchError, BatchOfOne, EnvironmentList } from './envs/batch.js'
 export type { BatchEnvironment } from './envs/batch.js'
 export { checkBatchEnvironment, checkEnvironment } from './envs/check.js'

@@ -98,6 +98,7 @@ describe('inspect', () => {
     const checkpoint = json('inspect', 'run/checkpoints/4608') as CheckpointInspection
     expect(checkpoint).toMatchObject({ kind: 'checkpoint', reason: null, iteration: 9 })
     expect(checkpoint.arrays).toContainEqual({ name: 'value.adam.powers', dtype: 'F64', shape: [2] })
+    expect(json('inspect', 'run/checkpoints/4608/state.safetensors')).toEqual(checkpoint)
     const policy = json('inspect', 'run/best-policy.safetensors') as PolicyInspection
     expect(policy).toMatchObject({ kind: 'policy', policy: { env: 'CartPole-v1' } })
     expect(trpo('inspect', 'run/policy.safetensors').out).toMatch(/spaces +Box\(4\) → Discrete\(2\)/)

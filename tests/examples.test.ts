@@ -15,6 +15,7 @@ const ENDS: Readonly<Record<string, RegExp>> = {
   'five-line-training.js': /the parameters with sha256 [0-9a-f]{64}\n$/,
   'own-callback.js': /^1,\d+\.\d,\d+,0\.\d+,0\n2,/,
   'own-environment/train.js': /evaluation: -?\d/,
+  'own-robot/train.js': /evaluation: -?\d/,
   'policy-in-an-application.js': /after \d+ steps\n$/,
 }
 const STEPS = '11000'
@@ -36,7 +37,7 @@ it('are all here', () => {
 it.each(Object.entries(ENDS))('%s', (name, end) => {
   const file = join(EXAMPLES, name)
   expect(existsSync(file)).toBe(true)
-  const args = name.startsWith('own-environment') ? [join(folder, 'own')] : []
+  const args = name.includes('/') ? [join(folder, name.split('/')[0])] : []
   const out = execFileSync(process.execPath, [file, ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, STEPS } })
   expect(out).toMatch(end)
 })

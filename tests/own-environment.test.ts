@@ -149,6 +149,14 @@ describe('a batch simulator', () => {
     for (const threads of [1, 2, 3]) expect(await hash({ ...config, env: BATCH, threads })).toBe(list)
     expect(await interrupted('batch', { ...config, env: BATCH, threads: 2 }, { threads: 3 })).toBe(list)
   })
+
+  it('says which of its environments failed', async () => {
+    const env = new URL('fixtures/environments/failing-batch.js', import.meta.url)
+    for (const threads of [1, 2]) {
+      await expect(hash({ ...config, env, threads, seed: 4 })).rejects.toThrow(
+        'environment test/FailingBatch-v0 (index 2, seed 4, step 7 of its life): the pole is gone')
+    }
+  })
 })
 
 describe('a function', () => {

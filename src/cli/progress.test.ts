@@ -72,6 +72,7 @@ describe('a terminal', () => {
     expect(text).toContain('█'.repeat(10) + '░'.repeat(10))
     expect(text).toContain('50% · 0:04 left · return 12.35 · KL 0.0123 · 5,000 steps/s')
     expect(text).not.toContain('iteration of')
+    expect(text, 'colours').not.toMatch(new RegExp('\u001b\\[[\\d;]*m'))
   })
 
   it('starts the bar where a resumed run stands, and keeps the last evaluation in sight', () => {

@@ -130,7 +130,10 @@ const BROKEN: readonly (readonly [what: string, environment: new () => object, f
     override reset(random: RandomStream): unknown { if (this.started) throw new Error('started'); this.started = true; return super.reset(random) }
   }, 'error reset', /reset at step \d+ of its life threw: started/],
   ['trips over empty options', class extends Sound {
-    override reset(random: RandomStream, options?: { state: number[] }): unknown { return super.reset(random, options?.state.slice()) }
+    override reset(random: RandomStream, options?: { state: number[] }): unknown {
+      this.state.x = options?.state.slice()[0] ?? 0
+      return super.reset(random)
+    }
   }, 'error reset-options', /reset\(random, \{\}\) threw: Cannot read properties of undefined/],
   ['writes into the action', class extends Sound {
     override readonly actionSpace = new Box({ low: -1, high: 1 })

@@ -112,7 +112,7 @@ describe('environmentSpec', () => {
     ['hopper-v5', ' Did you mean "Hopper-v5"?'],
     ['Breakout-v5', ''],
   ])('%s: unknown%s', (id, hint) => {
-    expect(messageFor(id)).toMatch(`Unknown environment "${id}".${hint} Known: Acrobot-v1, CartPole-v1, `)
+    expect(messageFor(id)).toMatch(`Unknown environment "${id}".${hint} Known: Acrobot-v1, Ant-v5, CartPole-v1, `)
   })
 
   it('knows several versions of one name', () => {

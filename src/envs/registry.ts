@@ -40,7 +40,7 @@ export function register(what: EnvironmentSpec | string, module?: ModuleUrl, def
   const id = typeof what === 'string' ? what : what.id
   if (parse(id).version === undefined) throw new Error(`register: the id "${id}" has no version; expected one such as "${id}-v0".`)
   if (registered.has(id)) throw new Error(`register: "${id}" is taken. A change of the task is a new version; register that.`)
-  if (typeof what === 'object') {
+  if (typeof what !== 'string') {
     if (what.options !== undefined && LIMIT in what.options) {
       throw new Error(`register: "${id}" has an option ${LIMIT}, which \`make\` keeps to itself. Rename it.`)
     }

@@ -5,8 +5,9 @@ import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import type { Files } from '../host/host.js'
 
-const STATE = 'state.safetensors'
-const SUMS = 'SHA256SUMS'
+/** The files of a checkpoint. */
+export const STATE = 'state.safetensors'
+export const SUMS = 'SHA256SUMS'
 const FOLDER = 'checkpoints'
 const UNFINISHED = '.unfinished'
 

@@ -2,12 +2,12 @@
 // It reads and compares, and changes nothing. cli/inspect.ts prints it.
 
 import { createHash } from 'node:crypto'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Files } from '../host/host.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
 import { configKeys, iterationCount, resolveConfig, type TrainConfig } from '../training/config.js'
 import type { TrainState } from '../training/state.js'
-import { Checkpoints, readCheckpoint, type StoredCheckpoint } from './checkpoints.js'
+import { Checkpoints, readCheckpoint, STATE, SUMS, type StoredCheckpoint } from './checkpoints.js'
 import { decodeCheckpoint, stateContext } from './load-state.js'
 import { parametersSha256 } from './parameters-hash.js'
 import { decodePolicy } from './policy-file.js'
@@ -74,9 +74,10 @@ export type Inspection = RunInspection | CheckpointInspection | PolicyInspection
 /** @throws RunError if the path is none of a run's directory, a checkpoint's directory, a policy file */
 export async function inspectOn(files: Files, path: string): Promise<Inspection> {
   if (!(await files.exists(path))) throw new RunError(`${path}: no such file or directory.`)
+  if (basename(path) === STATE) return inspectCheckpoint(files, dirname(path))
   if (path.endsWith('.safetensors')) return inspectPolicy(files, path)
   if (await files.exists(join(path, 'config.json'))) return inspectRun(files, path)
-  if (await files.exists(join(path, 'SHA256SUMS')) || await files.exists(join(path, 'state.safetensors'))) return inspectCheckpoint(files, path)
+  if (await files.exists(join(path, STATE)) || await files.exists(join(path, SUMS))) return inspectCheckpoint(files, path)
   if ((await files.list(path)).length > 0) await RunDirectory.open(files, path) // says what it is instead
   throw new RunError(`${path}: got neither a run, nor a checkpoint, nor a policy; expected the directory of a run, one of its checkpoints/…, or a policy.safetensors.`)
 }

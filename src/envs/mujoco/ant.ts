@@ -29,11 +29,7 @@ export async function createAnt(options: AntOptions = {}): Promise<RobotEnvironm
     return {
       contactForces: true,
       disturb: uniformThenNormalNoise(o.resetNoiseScale),
-      tracked: 2,
-      track: ({ xpos }, tracked) => {
-        tracked[0] = xpos[main]
-        tracked[1] = xpos[main + 1]
-      },
+      track: ({ xpos }) => [xpos[main], xpos[main + 1]],
 
       observe: ({ qpos, qvel, cfrc_ext }, observation) => {
         observation.addAll(qpos, firstPosition)

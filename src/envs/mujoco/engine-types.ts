@@ -28,6 +28,8 @@ export interface MjArrays {
   readonly ctrl: Float64Array
   /** [nbody, 3] positions of the bodies' frames. */
   readonly xpos: Float64Array
+  /** [nbody, 4] orientations of the bodies' frames, w x y z. */
+  readonly xquat: Float64Array
   /** [nbody, 3] positions of the bodies' centres of mass. */
   readonly xipos: Float64Array
   /** [nsite, 3] */
@@ -46,6 +48,8 @@ export interface MjArrays {
   readonly ten_length: Float64Array
   /** [ntendon] */
   readonly ten_velocity: Float64Array
+  /** What the model's sensors measure, one after the other. */
+  readonly sensordata: Float64Array
 }
 
 export interface MjData extends MjArrays {

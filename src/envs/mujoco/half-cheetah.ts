@@ -22,8 +22,7 @@ export async function createHalfCheetah(options: HalfCheetahOptions = {}): Promi
   return createRobot(taskSource(ID, halfCheetahModel, o), () => ({
     contactForces: false,
     disturb: uniformThenNormalNoise(o.resetNoiseScale),
-    tracked: 1,
-    track: ({ qpos }, tracked) => { tracked[0] = qpos[0] },
+    track: ({ qpos }) => [qpos[0]],
 
     observe: ({ qpos, qvel }, observation) => {
       observation.addAll(qpos, firstPosition)

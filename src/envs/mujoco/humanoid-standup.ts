@@ -8,7 +8,7 @@ import { forceCost, listOf, observeBody } from './humanoid-body.js'
 import { lyingHumanoid } from './models/humanoid-standup.js'
 import { resolveOptions } from './options.js'
 import type { RobotEnvironment } from './robot.js'
-import { createRobot, TRACK_NOTHING } from './robot.js'
+import { createRobot } from './robot.js'
 import { uniformNoise } from './start-noise.js'
 import type { HumanoidStandupOptions } from './task-options.js'
 import { humanoidStandupOptions } from './task-options.js'
@@ -24,7 +24,6 @@ export async function createHumanoidStandup(options: HumanoidStandupOptions = {}
     return {
       contactForces: true,
       disturb: uniformNoise(o.resetNoiseScale),
-      ...TRACK_NOTHING,
       observe: observeBody(o),
 
       resetInfo: ({ qpos, ten_length, ten_velocity }) => ({

@@ -23,8 +23,7 @@ export async function createHumanoid(options: HumanoidOptions = {}): Promise<Rob
   return createRobot(taskSource(ID, standingHumanoid, o), ({ masses }) => ({
     contactForces: true,
     disturb: uniformNoise(o.resetNoiseScale),
-    tracked: 2,
-    track: ({ xipos }, tracked) => { centreOfMass(masses, xipos, tracked) },
+    track: ({ xipos }) => centreOfMass(masses, xipos),
     observe: observeBody(o),
 
     resetInfo: ({ qpos, ten_length, ten_velocity }) => ({
@@ -64,13 +63,12 @@ export async function createHumanoid(options: HumanoidOptions = {}): Promise<Rob
 }
 
 /** x and y, in body order. @param positions [nbody, 3] of the bodies' own centres */
-function centreOfMass(masses: Float64Array, positions: Float64Array, into: Float64Array): void {
+function centreOfMass(masses: Float64Array, positions: Float64Array): readonly number[] {
   let mass = 0, x = 0, y = 0
   for (let i = 0; i < masses.length; i++) {
     mass += masses[i]
     x += masses[i] * positions[3 * i]
     y += masses[i] * positions[3 * i + 1]
   }
-  into[0] = x / mass
-  into[1] = y / mass
+  return [x / mass, y / mass]
 }

@@ -8,7 +8,7 @@ import { cos, sin } from '../../compute/libm.js'
 import { invertedDoublePendulumModel } from './models/inverted-double-pendulum.js'
 import type { Interval } from './options.js'
 import { resolveOptions } from './options.js'
-import { createRobot, TRACK_NOTHING } from './robot.js'
+import { createRobot } from './robot.js'
 import type { RobotEnvironment } from './robot.js'
 import { uniformThenNormalNoise } from './start-noise.js'
 import type { InvertedDoublePendulumOptions } from './task-options.js'
@@ -26,7 +26,6 @@ export async function createInvertedDoublePendulum(options: InvertedDoublePendul
   return createRobot(taskSource(ID, invertedDoublePendulumModel, o), () => ({
     contactForces: false,
     disturb: uniformThenNormalNoise(o.resetNoiseScale),
-    ...TRACK_NOTHING,
 
     observe: ({ qpos, qvel, qfrc_constraint }, observation) => {
       observation.add(qpos[0])

@@ -5,7 +5,7 @@
 
 import { invertedPendulumModel } from './models/inverted-pendulum.js'
 import { resolveOptions } from './options.js'
-import { createRobot, TRACK_NOTHING } from './robot.js'
+import { createRobot } from './robot.js'
 import type { RobotEnvironment } from './robot.js'
 import { uniformNoise } from './start-noise.js'
 import type { InvertedPendulumOptions } from './task-options.js'
@@ -20,7 +20,6 @@ export async function createInvertedPendulum(options: InvertedPendulumOptions = 
   return createRobot(taskSource(ID, invertedPendulumModel, o), () => ({
     contactForces: false,
     disturb: uniformNoise(o.resetNoiseScale),
-    ...TRACK_NOTHING,
 
     observe: ({ qpos, qvel }, observation) => {
       observation.addAll(qpos)

@@ -23,8 +23,7 @@ export function planarWalker(
   return {
     contactForces: false,
     disturb: uniformNoise(o.resetNoiseScale),
-    tracked: 1,
-    track: ({ qpos }, tracked) => { tracked[0] = qpos[0] },
+    track: ({ qpos }) => [qpos[0]],
 
     observe: ({ qpos, qvel }, observation) => {
       observation.addAll(qpos, firstPosition)

@@ -7,7 +7,7 @@
 import type { RandomStream } from '../../compute/random.js'
 import { pusherModel } from './models/pusher.js'
 import { resolveOptions } from './options.js'
-import { createRobot, TRACK_NOTHING } from './robot.js'
+import { createRobot } from './robot.js'
 import type { RobotEnvironment } from './robot.js'
 import { addUniform } from './start-noise.js'
 import type { PusherOptions } from './task-options.js'
@@ -29,7 +29,6 @@ export async function createPusher(options: PusherOptions = {}): Promise<RobotEn
     return {
       contactForces: false,
       disturb,
-      ...TRACK_NOTHING,
 
       observe: ({ qpos, qvel, xpos }, observation) => {
         observation.addAll(qpos, 0, ARM_JOINTS)

@@ -8,7 +8,7 @@ import { cos, sin } from '../../compute/libm.js'
 import type { RandomStream } from '../../compute/random.js'
 import { reacherModel } from './models/reacher.js'
 import { resolveOptions } from './options.js'
-import { createRobot, TRACK_NOTHING } from './robot.js'
+import { createRobot } from './robot.js'
 import type { RobotEnvironment } from './robot.js'
 import { addUniform } from './start-noise.js'
 import type { ReacherOptions } from './task-options.js'
@@ -29,7 +29,6 @@ export async function createReacher(options: ReacherOptions = {}): Promise<Robot
     return {
       contactForces: false,
       disturb,
-      ...TRACK_NOTHING,
 
       observe: ({ qpos, qvel, xpos }, observation) => {
         for (let i = 0; i < JOINTS; i++) observation.add(cos(qpos[i]))

@@ -37,18 +37,14 @@ export interface RobotTask {
   /** Whether anything reads cfrc_ext: without, the pass that fills it is left out, which changes no other number. */
   readonly contactForces: boolean
   readonly disturb: Disturb
-  /** What the reward compares before and after a step: how many numbers, and how they are read. */
-  readonly tracked: number
-  readonly track: (views: Views, tracked: Float64Array) => void
+  /** What the reward compares before and after a step, as a new list; left out: nothing. */
+  readonly track?: (views: Views) => readonly number[]
   /** Its first call, in the start pose, decides how many numbers an observation has. */
   readonly observe: (views: Views, observation: ObservationWriter) => void
   readonly resetInfo: (views: Views) => Info
-  /** @param dt seconds of one environment step */
-  readonly outcome: (views: Views, action: Float32Array, before: Float64Array, after: Float64Array, dt: number) => Outcome
+  /** @param before what was tracked before the step; @param after and after it; @param dt seconds of one environment step */
+  readonly outcome: (views: Views, action: Float32Array, before: readonly number[], after: readonly number[], dt: number) => Outcome
 }
-
-/** For tasks whose reward compares nothing. */
-export const TRACK_NOTHING: Pick<RobotTask, 'tracked' | 'track'> = { tracked: 0, track: () => undefined }
 
 /** Loads this thread's engine if need be, and builds the task's environment in it. */
 export async function createRobot(source: RobotSource, makeTask: (model: RobotModel) => RobotTask): Promise<RobotEnvironment> {
@@ -74,8 +70,8 @@ class Robot implements RobotEnvironment {
   private readonly simulation: Simulation
   private readonly task: RobotTask
   private readonly observationSize: number
-  private before: Float64Array
-  private after: Float64Array
+  /** As of the last reset or step. */
+  private tracked: readonly number[] = []
 
   constructor({ id, frameSkip }: RobotSource, simulation: Simulation, task: RobotTask) {
     const { controlRange, nu, timestep } = simulation.model
@@ -84,8 +80,6 @@ class Robot implements RobotEnvironment {
     this.dt = timestep * frameSkip
     this.simulation = simulation
     this.task = task
-    this.before = new Float64Array(task.tracked)
-    this.after = new Float64Array(task.tracked)
     this.observationSize = this.measureObservation()
     this.observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [this.observationSize], dtype: 'float64' })
     this.actionSpace = new Box({
@@ -98,24 +92,22 @@ class Robot implements RobotEnvironment {
     const { simulation, task } = this
     simulation.start(options.state ?? this.drawnState(random))
     const { views } = simulation
-    task.track(views, this.after)
+    this.tracked = task.track?.(views) ?? []
     return { observation: this.observe(views), info: task.resetInfo(views) }
   }
 
   step(action: Float32Array): StepResult<Float64Array> {
-    const { simulation, task, before, after } = this
-    this.before = after
-    this.after = before
+    const { simulation, task, tracked: before } = this
     simulation.advance(action, this.frameSkip, task.contactForces)
     const { views } = simulation
-    task.track(views, this.after)
+    this.tracked = task.track?.(views) ?? before
     const observation = this.observe(views)
-    const { reward, terminated, info } = task.outcome(views, action, this.before, this.after, this.dt)
+    const { reward, terminated, info } = task.outcome(views, action, before, this.tracked, this.dt)
     return { observation, reward, terminated, truncated: false, info }
   }
 
   snapshot(): Snapshot {
-    return { robot: this.id, state: this.simulation.save(), tracked: Float64Array.from(this.after) }
+    return { robot: this.id, state: this.simulation.save(), tracked: Float64Array.from(this.tracked) }
   }
 
   restore(snapshot: Snapshot): void {
@@ -124,7 +116,7 @@ class Robot implements RobotEnvironment {
       throw new TypeError(`${this.id}: got a snapshot of ${typeof robot === 'string' ? robot : 'something else'}, expected one of ${this.id}.`)
     }
     this.simulation.load(state)
-    this.after.set(tracked)
+    this.tracked = Array.from(tracked)
   }
 
   close(): void {

@@ -174,9 +174,9 @@ function isBad(x: number): boolean {
 function takeViews(data: MjData): Views {
   const { solver_fwdinv: before } = data
   return {
-    qpos: data.qpos, qvel: data.qvel, ctrl: data.ctrl, xpos: data.xpos, xipos: data.xipos, site_xpos: data.site_xpos,
+    qpos: data.qpos, qvel: data.qvel, ctrl: data.ctrl, xpos: data.xpos, xquat: data.xquat, xipos: data.xipos, site_xpos: data.site_xpos,
     cinert: data.cinert, cvel: data.cvel, cfrc_ext: data.cfrc_ext, qfrc_actuator: data.qfrc_actuator,
-    qfrc_constraint: data.qfrc_constraint, ten_length: data.ten_length, ten_velocity: data.ten_velocity,
+    qfrc_constraint: data.qfrc_constraint, ten_length: data.ten_length, ten_velocity: data.ten_velocity, sensordata: data.sensordata,
     warnings: new Int32Array(before.buffer, before.byteOffset + before.byteLength, 2 * DIVERGENCE.length),
   }
 }
@@ -184,6 +184,6 @@ function takeViews(data: MjData): Views {
 const NO_ACTION = new Float32Array(0)
 const NONE = new Float64Array(0)
 const NO_VIEWS: Views = {
-  qpos: NONE, qvel: NONE, ctrl: NONE, xpos: NONE, xipos: NONE, site_xpos: NONE, cinert: NONE, cvel: NONE, cfrc_ext: NONE,
-  qfrc_actuator: NONE, qfrc_constraint: NONE, ten_length: NONE, ten_velocity: NONE, warnings: new Int32Array(0),
+  qpos: NONE, qvel: NONE, ctrl: NONE, xpos: NONE, xquat: NONE, xipos: NONE, site_xpos: NONE, cinert: NONE, cvel: NONE, cfrc_ext: NONE,
+  qfrc_actuator: NONE, qfrc_constraint: NONE, ten_length: NONE, ten_velocity: NONE, sensordata: NONE, warnings: new Int32Array(0),
 }

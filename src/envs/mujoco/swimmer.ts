@@ -22,11 +22,7 @@ export async function createSwimmer(options: SwimmerOptions = {}): Promise<Robot
   return createRobot(taskSource(ID, swimmerModel, o), () => ({
     contactForces: false,
     disturb: uniformNoise(o.resetNoiseScale),
-    tracked: 2,
-    track: ({ qpos }, tracked) => {
-      tracked[0] = qpos[0]
-      tracked[1] = qpos[1]
-    },
+    track: ({ qpos }) => [qpos[0], qpos[1]],
 
     observe: ({ qpos, qvel }, observation) => {
       observation.addAll(qpos, firstPosition)

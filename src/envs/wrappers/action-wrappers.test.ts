@@ -56,7 +56,7 @@ describe('ClipAction', () => {
     const action = Float32Array.of(9, 9)
     new ClipAction(new Recorder(box)).step(action, random)
     expect([...action]).toEqual([9, 9])
-    expect(() => new ClipAction(new Recorder(new Discrete(2)) as never)).toThrow('ClipAction: the action space inside is a Discrete; expected a Box.')
+    expect(() => new ClipAction(new Recorder(new Discrete(2)))).toThrow('ClipAction: the action space inside is a Discrete; expected a Box.')
   })
 })
 

@@ -3,15 +3,15 @@
 // Source: Gymnasium's ClipAction, whose action space is unbounded as well.
 
 import type { RandomStream } from '../../compute/random.js'
-import { Box, type BoxDtype } from '../../spaces/box.js'
-import type { Observation, Space } from '../../spaces/space.js'
+import { Box, type BoxArrays, type BoxDtype } from '../../spaces/box.js'
+import type { Action, ActionSpace, Observation, Space } from '../../spaces/space.js'
 import type { Environment, ResetOptions, ResetResult, StepResult } from '../env.js'
 import { requireBox, Wrapper } from './wrapper.js'
 
 /** The environment with an unbounded action space of the same shape. @throws RangeError if the inner action space is no Box */
-export class ClipAction<O extends Observation, A extends Float32Array | Float64Array> extends Wrapper<O, A> {
+export class ClipAction<O extends Observation, A extends Action> extends Wrapper<O, A> {
   readonly observationSpace: Space<O>
-  readonly actionSpace: Environment<O, A>['actionSpace']
+  readonly actionSpace: ActionSpace<A>
   private readonly inner: Box<BoxDtype>
 
   constructor(environment: Environment<O, A>) {
@@ -19,7 +19,7 @@ export class ClipAction<O extends Observation, A extends Float32Array | Float64A
     this.inner = requireBox('ClipAction', 'action', environment.actionSpace)
     const { shape, dtype } = this.inner
     this.observationSpace = environment.observationSpace
-    this.actionSpace = new Box({ low: -Infinity, high: Infinity, shape, dtype }) as unknown as Environment<O, A>['actionSpace']
+    this.actionSpace = new Box({ low: -Infinity, high: Infinity, shape, dtype }) as unknown as ActionSpace<A>
   }
 
   reset(random: RandomStream, options?: ResetOptions): ResetResult<O> {
@@ -27,7 +27,7 @@ export class ClipAction<O extends Observation, A extends Float32Array | Float64A
   }
 
   step(action: A, random: RandomStream): StepResult<O> {
-    return this.environment.step(clipped(action, this.inner), random)
+    return this.environment.step(clipped(action as BoxArrays[BoxDtype], this.inner) as A, random)
   }
 }
 

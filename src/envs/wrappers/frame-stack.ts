@@ -3,7 +3,7 @@
 
 import type { RandomStream } from '../../compute/random.js'
 import { Box, type BoxDtype } from '../../spaces/box.js'
-import type { Action, ActionSpace } from '../../spaces/space.js'
+import type { Action, ActionSpace, Observation } from '../../spaces/space.js'
 import type { Environment, ResetOptions, ResetResult, Snapshot, StepResult } from '../env.js'
 import { arrayOf, requireBox, Wrapper } from './wrapper.js'
 
@@ -19,14 +19,14 @@ export interface FrameStackOptions {
  * to hold it.
  * @throws RangeError if k is not a positive integer, the inner observation space is no Box, or the padding has another length
  */
-export class FrameStack<A extends Action> extends Wrapper<Frames, A> {
+export class FrameStack<A extends Action> extends Wrapper<Frames, A, Observation> {
   readonly observationSpace: Box<BoxDtype>
   readonly actionSpace: ActionSpace<A>
   private readonly padding: Frames | null
   /** The last k observations, oldest first [k · n]. */
   private frames: Frames
 
-  constructor(environment: Environment<Frames, A>, readonly size: number, { padding = 'reset' }: FrameStackOptions = {}) {
+  constructor(environment: Environment<Observation, A>, readonly size: number, { padding = 'reset' }: FrameStackOptions = {}) {
     super(environment)
     if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`FrameStack: the size is ${size}; expected a positive integer.`)
     const { shape, dtype, low, high, flatSize } = requireBox('FrameStack', 'observation', environment.observationSpace)
@@ -46,14 +46,14 @@ export class FrameStack<A extends Action> extends Wrapper<Frames, A> {
 
   reset(random: RandomStream, options?: ResetOptions): ResetResult<Frames> {
     const { observation, info } = this.environment.reset(random, options)
-    for (let k = 1; k < this.size; k++) this.push(this.padding ?? observation)
-    this.push(observation)
+    for (let k = 1; k < this.size; k++) this.push(this.padding ?? observation as Frames)
+    this.push(observation as Frames)
     return { observation: this.frames.slice(), info }
   }
 
   step(action: A, random: RandomStream): StepResult<Frames> {
     const result = this.environment.step(action, random)
-    this.push(result.observation)
+    this.push(result.observation as Frames)
     return { ...result, observation: this.frames.slice() }
   }
 

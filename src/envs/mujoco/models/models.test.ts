@@ -46,12 +46,15 @@ const { models } = JSON.parse(readFileSync(new URL('../../../../tests/fixtures/m
   { models: Readonly<Record<string, Facts>> }
 
 /** Everything of the compiled model by MuJoCo's name, more than the library's own types have. */
-type Compiled = Readonly<Record<string, ArrayLike<number> | number>> & { readonly opt: Readonly<Record<string, ArrayLike<number> | number>> }
+type Quantities = Readonly<Record<string, ArrayLike<number> | number>>
+type Compiled = Quantities & { readonly opt: Quantities }
 type Data = MjData & { readonly nl: number, readonly ncon: number, readonly actuator_force: Float64Array }
 
 const JOINTS = ['free', 'ball', 'slide', 'hinge']
 const GEOMS = ['plane', 'hfield', 'sphere', 'capsule', 'ellipsoid', 'cylinder', 'box']
-const CODES: Readonly<Record<string, readonly string[]>> = { integrator: ['Euler', 'RK4'], solver: ['PGS', 'CG', 'Newton'], cone: ['pyramidal'] }
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  integrator: ['Euler', 'RK4'], solver: ['PGS', 'CG', 'Newton'], cone: ['pyramidal'],
+}
 
 /** Relative to 1 + |expected|; of inertias the file has no more digits. */
 function expectClose(what: string, got: ArrayLike<number>, expected: readonly number[], tolerance: number): void {
