@@ -60,6 +60,13 @@ describe('a run that is stopped for good', async () => {
     for (const name of ['policy.safetensors', 'best-policy.safetensors']) expect(disk.text(`${OUT}/${name}`) === sound.text(`${OUT}/${name}`), `${name} ${when}`).toBe(true)
   }
 
+  /** The newest checkpoint that the run took for saved before an operation: its policy follows. */
+  function newestSaved(index: number): string | undefined {
+    const before = operations.slice(0, index)
+    const policy = before.findLastIndex(({ name, path }) => name === 'write' && path.includes('/.policy.safetensors'))
+    return before.slice(0, policy + 1).findLast(({ name, path }) => name === 'rename' && path.includes('/checkpoints/'))?.path.split('/').at(-1)
+  }
+
   it('has many places to be stopped at', () => {
     expect(operations.length).toBeGreaterThan(60)
     expect(new Set(operations.map(({ name }) => name))).toContain('append')
@@ -82,8 +89,11 @@ describe('a run that is stopped for good', async () => {
       const disk = await stoppedAt(index, index % 3 / 2)
       const random = new RandomStream(1, STREAM.user, index)
       const fates: (() => Fate)[] = [() => 'lost', () => (random.integer(2) === 0 ? 'kept' : 'lost')]
+      const saved = newestSaved(index)
       for (const fate of fates) {
-        await expectSame(disk.afterPowerLoss(fate), `power lost at operation ${index}, ${name} ${path}`)
+        const left = disk.afterPowerLoss(fate)
+        if (saved !== undefined) expect(await left.list(`${OUT}/checkpoints`), `power lost at operation ${index}, ${name} ${path}`).toContain(saved)
+        await expectSame(left, `power lost at operation ${index}, ${name} ${path}`)
       }
     }
   })

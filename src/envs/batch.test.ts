@@ -7,6 +7,7 @@ import { checkEnvironment } from './check.js'
 import { CartPole } from './classic/cart-pole.js'
 import { makeBlock } from './make.js'
 import { environmentSpec } from './registry.js'
+import { createMatchDigits } from './toy/match.js'
 import { BatchTimeLimit } from './wrappers/batch-time-limit.js'
 import { TimeLimit } from './wrappers/time-limit.js'
 
@@ -22,12 +23,15 @@ function list(count: number): EnvironmentList {
 
 describe('EnvironmentList', () => {
   it('steps each with its own action and stream, and tells before each', () => {
-    const batch = list(3)
-    const alone = Array.from({ length: 3 }, () => new CartPole())
+    const copies = [0, 1].map(() => Array.from({ length: 3 }, () => createMatchDigits())) // draws in every step
+    const alone = copies[0]
+    const batch = new EnvironmentList(copies[1], alone[0])
     alone.forEach((one, i) => { expect(batch.reset(i, streams(3, 0)[i])).toEqual(one.reset(streams(3, 0)[i])) })
     const beats: number[] = []
-    const results = batch.step([0, 1, 0], streams(3, 1), (i) => { beats.push(i) })
-    expect(results).toEqual(alone.map((one, i) => one.step([0, 1, 0][i])))
+    const actions = [[0, 0, 0], [1, 1, 1], [2, 1, 3]].map((digits) => Int32Array.from(digits))
+    const results = batch.step(actions, streams(3, 1), (i) => { beats.push(i) })
+    expect(results).toEqual(alone.map((one, i) => one.step(actions[i], streams(3, 1)[i])))
+    expect(new Set(results.map(({ observation }) => JSON.stringify(observation))).size).toBeGreaterThan(1)
     expect(beats).toEqual([0, 1, 2])
   })
 

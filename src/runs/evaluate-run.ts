@@ -21,6 +21,8 @@ export interface EvaluateOptions {
   /** Key of the evaluation stream; the run's own seed if not given. */
   readonly seed?: number
   readonly threads?: number
+  /** As in a training run: an error ends the evaluation when another thread shows no sign of life for so long. 120 if not given. */
+  readonly hangSeconds?: number
   /** The policy of the best evaluation during training instead of the last one. */
   readonly best?: boolean
 }
@@ -34,7 +36,11 @@ export async function evaluateRunOn(host: Host, path: string, options: EvaluateO
   const data: EvaluationStart = { spec: { ...spec, envModule: chosen.envModule }, seed: options.seed ?? run.config.seed }
   const environment = await makeOne(chosen.spec, spec.envOptions)
   const crew = await assemble({
-    host, threads, program: PROGRAM.evaluate, data, build: (seat) => new EvaluationWorkspace(seat, data, environment),
+    host, threads, hangSeconds: options.hangSeconds, program: PROGRAM.evaluate, data,
+    build: (seat) => new EvaluationWorkspace(seat, data, environment),
+  }).catch((error: unknown) => {
+    environment.close?.()
+    throw error
   })
   try {
     crew.workspace.theta.set(numbers.theta)

@@ -20,6 +20,11 @@ export const SMALL_RUNS = {
     env: 'Hopper-v5', environments: 2, horizon: 32, warmupSteps: 10, policyHidden: [16], valueHidden: [16], valueEpochs: 3, valueMinibatch: 50,
     evalEpisodes: 2, seed: 5, steps: 2 * 10 + 64 * 70,
   },
+  ownEnvironment: {
+    env: new URL('../../examples/own-environment/environment.js', import.meta.url).href,
+    environments: 3, horizon: 100, warmupSteps: 15, policyHidden: [16], valueHidden: [16], valueEpochs: 3, valueMinibatch: 50,
+    evalEpisodes: 2, seed: 6, steps: 3 * 15 + 300 * 80,
+  },
 } as const satisfies Record<string, SmallRun>
 
 /** A short one for tests that repeat it dozens of times: four iterations. */
