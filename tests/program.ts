@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 const PATIENCE_SECONDS = 60
+/** Milliseconds: no test leaves a program behind. */
+const LONGEST_LIFE = 100_000
 
 export interface Outcome {
   readonly code: number | null
@@ -29,7 +31,7 @@ export class Running {
 
   constructor(cwd: string, ...args: readonly string[]) {
     if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run \`npm run build\` first`)
-    this.child = spawn(process.execPath, [MAIN, ...args], { cwd })
+    this.child = spawn(process.execPath, [MAIN, ...args], { cwd, timeout: LONGEST_LIFE, killSignal: 'SIGKILL' })
     this.child.stdout.on('data', (data: Buffer) => { this.out += data.toString() })
     this.child.stderr.on('data', (data: Buffer) => { this.err += data.toString() })
     this.ended = new Promise((resolve) => {

@@ -136,15 +136,15 @@ function taskOf<T extends OptionTable>(robot: MujocoRobot<T>, options: RobotOpti
 
 function rewardOf(id: string, paid: number | Readonly<Record<string, number>>): { reward: number, info: Record<string, number> } {
   const info: Record<string, number> = {}
+  if (typeof paid === 'number') return { reward: paid, info }
+  const terms: Readonly<Record<string, unknown>> = { ...paid }
   let reward = 0
-  if (typeof paid === 'number') reward = paid
-  else {
-    for (const [name, term] of Object.entries(paid)) {
-      reward += term
-      info[`reward_${name}`] = term
-    }
+  for (const [name, term] of Object.entries(terms)) {
+    if (typeof term !== 'number') throw new TypeError(`${id}: the reward's term ${name} is ${String(term)}; expected a number.`)
+    reward += term
+    info[`reward_${name}`] = term
   }
-  if (typeof reward === 'number') return { reward, info }
+  if (Object.keys(info).length > 0) return { reward, info }
   throw new TypeError(`${id}: the reward is ${JSON.stringify(paid)}; expected a number, or numbers by name.`)
 }
 

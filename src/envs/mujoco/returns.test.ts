@@ -34,7 +34,9 @@ const recorded = ([mean, deviation, length, episodes]: Row): Recorded => ({ mean
 const mean = (x: readonly number[]): number => x.reduce((sum, y) => sum + y, 0) / x.length
 const squares = (x: readonly number[]): number => x.reduce((sum, y) => sum + (y - mean(x)) ** 2, 0)
 
-async function compare(id: string, facts: Recorded, episodes: number, act: (environment: RobotEnvironment, random: RandomStream) => Float32Array): Promise<void> {
+type Act = (environment: RobotEnvironment, random: RandomStream) => Float32Array
+
+async function compare(id: string, facts: Recorded, episodes: number, act: Act): Promise<void> {
   const environment = await make(id) as RobotEnvironment
   const returns: number[] = [], lengths: number[] = []
   for (let episode = 0; episode < episodes; episode++) {
