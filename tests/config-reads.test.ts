@@ -34,7 +34,8 @@ async function readsOf(env: string): Promise<Set<string>> {
   reading.read.clear()
   const steps = environments * (warmupSteps + horizon)
   const evaluation = { evalEvery: 1, evalEveryEpisodes: 1, evalEpisodes: 1, stopAt: 1e9 }
-  const { config } = await resultOf(trainOn(nodeHost, { env, steps, ...evaluation, threads: 1 }))
+  const envOptions = { maxEpisodeSteps: 40 } // an evaluation lasts for an episode
+  const { config } = await resultOf(trainOn(nodeHost, { env, steps, envOptions, ...evaluation, threads: 1 }))
   defaultRunPath(config, new Date(0))
   return new Set(reading.read)
 }

@@ -8,6 +8,7 @@ const RUNS: readonly TrainOptions[] = [
   { env: 'CartPole-v1', environments: 5, horizon: 83, warmupSteps: 7, normalizeObservations: true, steps: 1300 },
   { env: 'Pendulum-v1', environments: 2, horizon: 250, warmupSteps: 20, steps: 1600 },
   { env: 'Hopper-v5', environments: 3, horizon: 130, warmupSteps: 20, steps: 900 },
+  { env: 'Humanoid-v5', environments: 3, horizon: 100, warmupSteps: 20, steps: 700 },
 ]
 
 async function run(options: TrainOptions, threads: number): Promise<{ result: TrainResult, reports: object[] }> {
