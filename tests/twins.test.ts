@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { referenceKernels } from '../src/compute/reference/index.js'
 import { nodeHost } from '../src/host/node/host.js'
 import { resolveConfig } from '../src/training/config.js'
-import { Session, type LoopOptions } from '../src/training/session.js'
+import { Session, type SessionOptions } from '../src/training/session.js'
 
 const TASKS = [
   { env: 'CartPole-v1' },
@@ -15,7 +15,7 @@ const TASKS = [
 ] as const
 
 /** What two iterations leave behind: everything that is needed to continue, and the reports without the clock. */
-async function twoIterations(config: LoopOptions['config'], kernels?: LoopOptions['kernels']): Promise<unknown> {
+async function twoIterations(config: SessionOptions['config'], kernels?: SessionOptions['kernels']): Promise<unknown> {
   const session = await Session.open({ host: nodeHost, config, threads: 1, kernels })
   try {
     const reports = []

@@ -47,15 +47,17 @@ export function update(learner: Learner, config: TrpoConfig, iteration: number, 
 /** The policy's step from standardised advantages. A refused step leaves θ bit-identical. */
 export function step(learner: Learner, config: TrpoConfig): PolicyReport {
   const { surrogate: L, fisher, vectors } = learner
-  const old = L.gradient()
+  const cg = { iterations: config.cgIterations, tolerance: config.cgTolerance }
+
+  const old = L.gradient() //                                                      L(θ), ∇L(θ)
   const g = learner.keep(old.gradient)
-  const F = damped(fisher.product(), config.cgDamping, vectors)
-  const x = conjugateGradient(F, g, { iterations: config.cgIterations, tolerance: config.cgTolerance }, vectors)
-  const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, config.maxKl, vectors)
+  const F = damped(fisher.product(), config.cgDamping, vectors) //                 v ↦ (F + λI)v
+  const x = conjugateGradient(F, g, cg, vectors) //                                ≈ (F + λI)⁻¹ g
+  const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, config.maxKl, vectors) // √(2δ / xᵀ(F + λI)x)
 
   const report = describe(learner, config, old, g, x)
   if (full === null) return report(refusalOf(x), 0, [])
-  const search = lineSearch({
+  const search = lineSearch({ //                                                   first αʲ with L > L(θ) and mean KL(old‖new) ≤ δ
     start: old.surrogate,
     limit: config.maxKl,
     shrink: config.lineSearchShrink,

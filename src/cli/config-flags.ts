@@ -13,6 +13,8 @@ import { UsageError } from './usage-error.js'
 export interface ConfigFlags {
   readonly config?: string
   readonly set?: readonly string[]
+  /** As --set of the same with "envOptions." before it. */
+  readonly envOption?: readonly string[]
   readonly envModule?: string
   readonly steps?: string
   readonly seed?: string
@@ -44,7 +46,8 @@ export async function configFromFlags(env: string | undefined, flags: ConfigFlag
 }
 
 function settingsFromFlags(env: string | undefined, flags: ConfigFlags): Readonly<Record<string, unknown>> {
-  const settings = parseSettings(flags.set ?? [], flags.config === undefined ? {} : readConfigFile(flags.config))
+  const options = (flags.envOption ?? []).map((option) => `envOptions.${option}`)
+  const settings = parseSettings([...flags.set ?? [], ...options], flags.config === undefined ? {} : readConfigFile(flags.config))
   const named: Record<string, unknown> = {}
   for (const key of SETTINGS) {
     const text = flags[key]

@@ -25,6 +25,7 @@ export function trainCommand(): Command {
     .option('--out <dir>', 'run directory (default: runs/<env>/<algorithm>-s<seed>-<time>)')
     .option('--config <file>', 'config keys as JSON, or the config.json of a run')
     .option('--set <key=value>', 'a config key, any number of times', gather)
+    .option('--env-option <key=value>', 'an option of the environment, any number of times', gather)
     .option('--env-module <file>', 'an environment of your own: the module whose default export makes it')
     .option('--init-from <run>', 'start with the parameters and statistics of another run')
     .option('--eval-every <n>', 'evaluate after every so many iterations, and keep the best policy')
@@ -35,6 +36,7 @@ export function trainCommand(): Command {
 Examples:
   trpo train Pendulum-v1 --steps 200000 --seed 3 --threads 2
   trpo train Hopper-v5 --set maxKl=0.02 --set policyHidden=[128,128] --out runs/wide
+  trpo train Ant-v5 --env-option includeCfrcExtInObservation=false --env-option healthyZRange=[0.3,1]
   trpo train CartPole-v1 --eval-every 5 --stop-at 475
   trpo train --config runs/wide/config.json --seed 4`)
     .action(trainAction)

@@ -22,7 +22,7 @@ import type { EpisodesReport, IterationReport, TimeReport } from './report.js'
 import type { TrainState } from './state.js'
 import { makeEnvironments, Workspace, type TrainingStart } from './workspace.js'
 
-export interface LoopOptions {
+export interface SessionOptions {
   readonly host: Host
   readonly config: TrainConfig
   readonly threads: number
@@ -58,7 +58,7 @@ export class Session {
   }
 
   /** Starts the threads and makes the environments; then runs the warm-up that supplies the first statistics, or takes over a state. */
-  static async open(options: LoopOptions): Promise<Session> {
+  static async open(options: SessionOptions): Promise<Session> {
     const { host, config, threads, spec, warn, hangSeconds, kernels, state = null, initial = null } = options
     const data: TrainingStart = { config, snapshots: state?.snapshots ?? null }
     const environments = await makeEnvironments(spec ?? await specOf(config), config, 0, threads, data.snapshots)
@@ -156,7 +156,7 @@ export class Session {
   /** The iteration and result of the best evaluation on the way; null before the first. */
   get best(): TrainState['best'] { return this.bestEvaluation }
 
-  private restore(state: TrainState, warn: LoopOptions['warn']): void {
+  private restore(state: TrainState, warn: SessionOptions['warn']): void {
     const { workspace } = this
     workspace.restore(state.arrays)
     this.iteration = state.iteration
