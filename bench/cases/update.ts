@@ -21,14 +21,14 @@ export const update: BenchCase = {
   run: async ({ quick }) => {
     const own = await onOneThread(layout)
     const run = prepare(own)
-    for (let i = 0; i < 20; i++) run()
-    const { report } = run()
+    for (let i = 0; i < 20; i++) await run()
+    const { report } = await run()
     const rival = torchRival('torch_update.py')
     try {
       const notes = [`ours: ${report.outcome}, ${report.backtracks} backtracks, KL ${report.kl.toPrecision(4)}`]
       if (rival !== null) notes.push(...await startRival(rival, own))
       const theirs = rival === null ? [] : [{ name: 'torch', sample: async () => (await rival.ask<{ seconds: number }>({ do: 'measure' })).seconds }]
-      const samples = await interleave([{ name: 'ours', sample: () => run().seconds }, ...theirs], quick ? 5 : 30)
+      const samples = await interleave([{ name: 'ours', sample: async () => (await run()).seconds }, ...theirs], quick ? 5 : 30)
       const rows = [...samples].map(([name, seconds]) => milliseconds(name, seconds))
       if (rival === null) return { rows, notes: [...notes, NO_TORCH] }
       return { rows: [...rows, ratio('ours ÷ torch', samples.get('ours')!, samples.get('torch')!)], notes }
@@ -72,12 +72,12 @@ function prepare(own: Own) {
   policy.distribution.logProb(batch.rows, old.out(0), old.free, batch.actions.byteOffset, batch.logProbs.byteOffset)
   batch.scaledRewards.set(batch.rewards)
   const [theta0, phi0] = [theta.slice(), phi.slice()]
-  return () => {
+  return async () => {
     theta.set(theta0)
     phi.set(phi0)
     learner.adam.reset()
     const start = now()
-    const { policy: report, value: valueReport } = trpoUpdate(learner, CONFIG, 0, now)
+    const { policy: report, value: valueReport } = await trpoUpdate(learner, CONFIG, 0, { now, breathe: () => Promise.resolve() })
     const seconds = now() - start
     theta.set(theta0)
     phi.set(phi0)

@@ -14,13 +14,15 @@ import { Fisher } from '../objectives/fisher.js'
 import { gae, standardize } from '../objectives/gae.js'
 import { PolicyForward } from '../objectives/policy-forward.js'
 import { Surrogate } from '../objectives/surrogate.js'
-import { explainedVariance, ValueFit, type ValueFitConfig } from '../objectives/value-fit.js'
+import { explainedVariance, ValueFit, type ValueFitConfig, type ValueOutcome } from '../objectives/value-fit.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
 import type { Batch } from '../rollout/batch.js'
 import { ADAM_DEFAULTS, Adam } from '../solvers/adam.js'
 import { CG_SLOTS } from '../solvers/conjugate-gradient.js'
 
 export interface ValueReport {
+  /** A refused fit leaves the value function as it was. */
+  readonly valueOutcome: ValueOutcome
   /** Mean squared error over the whole batch before and after the fit. */
   readonly valueLossBefore: number
   readonly valueLossAfter: number
@@ -79,16 +81,16 @@ export class Learner {
    * Values of the batch, advantages Â (standardised over the batch) and value targets.
    * @returns what to call after the fit for the value function's report
    */
-  estimateAdvantages(gamma: number, lambda: number): () => ValueReport {
+  estimateAdvantages(gamma: number, lambda: number): (outcome: ValueOutcome) => ValueReport {
     const { batch, targets } = this
     const values = this.value.predict()
     gae({ ...batch, rewards: batch.scaledRewards, values }, gamma, lambda, this.rawAdvantages, targets)
     standardize(this.rawAdvantages, this.standardized)
     const explained = explainedVariance(values, targets)
     const valueLossBefore = this.value.loss()
-    return () => {
+    return (valueOutcome) => {
       this.value.predict()
-      return { valueLossBefore, valueLossAfter: this.value.loss(), explainedVariance: explained }
+      return { valueOutcome, valueLossBefore, valueLossAfter: this.value.loss(), explainedVariance: explained }
     }
   }
 

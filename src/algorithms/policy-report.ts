@@ -6,15 +6,15 @@ import type { CgOutcome } from '../solvers/conjugate-gradient.js'
 /** Why a step was taken or refused. A refused step leaves the policy's parameters bit-identical. */
 export type StepOutcome =
   | 'accepted'
-  /** Every candidate of the line search improved the surrogate, but left the trust region. */
+  /** No candidate was taken, and the last finite one was outside the trust region. */
   | 'refused-kl'
-  /** The last candidate was inside the trust region (or none was), but the surrogate did not improve. */
+  /** No candidate was taken, and the last finite one was inside the trust region, but the surrogate did not improve. */
   | 'refused-improvement'
   /** The gradient is exactly zero: there is no direction to go. */
   | 'zero-gradient'
   /** Conjugate gradient met pᵀ(F+λI)p ≤ 0 before it had a solution. */
   | 'negative-curvature'
-  /** A NaN or an infinity in the gradient, the direction or every candidate. */
+  /** A NaN or an infinity in the gradient, the direction or every candidate; or a direction whose xᵀ(F+λI)x allows no step length. */
   | 'not-finite'
 
 /** The policy's step: TRPO's part of the report. */

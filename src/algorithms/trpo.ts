@@ -3,6 +3,7 @@
 //   F  Fisher matrix, never formed  δ  config.maxKl                       λ  config.cgDamping (not GAE's λ)
 //   x  ≈ (F + λI)⁻¹ g               s  √(2δ / xᵀ(F + λI)x) · x            V_φ  value function
 
+import type { Host } from '../host/host.js'
 import { damped } from '../objectives/fisher.js'
 import { conjugateGradient, type CgSolution } from '../solvers/conjugate-gradient.js'
 import { lineSearch } from '../solvers/line-search.js'
@@ -31,16 +32,22 @@ export interface UpdateReport {
   readonly seconds: { readonly policy: number, readonly value: number }
 }
 
-/** One iteration's learning from the collected batch: the policy's step under the trust region, beside the value's fit. */
-export function update(learner: Learner, config: TrpoConfig, iteration: number, now: () => number): UpdateReport {
+/**
+ * One iteration's learning from the collected batch: the policy's step under the trust region, beside the value's fit.
+ * The event loop turns between the phases.
+ */
+export async function update(
+  learner: Learner, config: TrpoConfig, iteration: number, { now, breathe }: Pick<Host, 'now' | 'breathe'>,
+): Promise<UpdateReport> {
   const begun = now()
   const reportValue = learner.estimateAdvantages(config.gamma, config.lambda) // Â by GAE, standardised; targets Â + V
   learner.value.start(iteration) //                                              φ ← argmin mean (V_φ − target)², beside the next line
+  await breathe()
   const start = now()
   const policy = step(learner, config) //                                        θ ← θ + αʲ s
   const end = now()
-  learner.value.finish()
-  const value = reportValue()
+  await breathe()
+  const value = reportValue(learner.value.finish())
   return { policy, value, seconds: { policy: end - start, value: start - begun + now() - end } }
 }
 

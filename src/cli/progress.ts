@@ -1,7 +1,7 @@
 // What a training run shows while it runs: one line that updates itself on a terminal (progress-bar.ts), plain lines elsewhere
 // (progress-lines.ts), nothing with --quiet. Nothing is coloured; escape sequences, which move the cursor, go to a terminal only.
 
-import { iterationCount, type TrainConfig } from '../training/config.js'
+import { plannedSteps, type TrainConfig } from '../training/config.js'
 import type { IterationReport } from '../training/report.js'
 import { formatDuration } from './format.js'
 
@@ -46,9 +46,8 @@ export class TimeLeft {
   private readonly atEnd: string
 
   constructor({ config, steps }: ProgressStart, now: () => number) {
-    const { environments, warmupSteps, horizon, evalEpisodes, initFrom } = config
-    const warmup = initFrom === null ? warmupSteps : 0 // statistics come with the parameters
-    this.totalSteps = environments * (warmup + iterationCount(config) * horizon)
+    const { evalEpisodes } = config
+    this.totalSteps = plannedSteps(config)
     this.stepsBefore = steps
     this.started = now()
     this.now = now

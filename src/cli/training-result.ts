@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TrainResult } from '../runs/train.js'
-import { iterationCount } from '../training/config.js'
+import { plannedSteps } from '../training/config.js'
 import type { Ending, OutputFlags } from './drive-training.js'
 import { describeEvaluation } from './eval.js'
 import { formatCount, formatDuration, formatReturn } from './format.js'
@@ -56,8 +56,8 @@ function describeBest({ iteration, evaluation }: NonNullable<TrainResult['best']
 
 /** Why there are fewer steps than the budget has room for. */
 function endedEarly({ config, steps }: TrainResult): string {
-  const { stopAt, environments, horizon } = config
-  const early = stopAt !== null && steps < iterationCount(config) * environments * horizon
+  const { stopAt } = config
+  const early = stopAt !== null && steps < plannedSteps(config)
   return early ? `, ended by an evaluation of at least ${stopAt} (--stop-at)` : ''
 }
 

@@ -1,5 +1,5 @@
 // What the core needs from the machine it runs on: threads, a clock, the kernels' bytes, a pause for the event loop.
-// host/node.ts implements it; a browser's implementation follows. The core never reaches for these itself.
+// host/node/ and host/browser/ implement it. The core never reaches for these itself.
 
 /** What a new thread is handed; plain data and shared memory only. */
 export interface ThreadStart {

@@ -78,7 +78,7 @@ describe('ValueFit', () => {
 
   it('takes every row once an epoch, the last short minibatch too: the minibatches\' gradients add up to the batch\'s', async () => {
     const found: Float32Array[] = []
-    const keep: Optimizer = { step: (gradient) => { found.push(gradient.slice()) } }
+    const keep: Optimizer = { step: (gradient) => { found.push(gradient.slice()) }, state: () => [] }
     const line = (await seated((seat) => new Bench(seat, 128, 2, keep))).fresh()
     line.run(0)
     const rows = [128, 128, 44]

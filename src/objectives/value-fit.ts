@@ -13,7 +13,17 @@ import type { ValueFunction } from '../policy/policy.js'
 /** Descends along a gradient [P], in place (solvers/adam.ts). */
 export interface Optimizer {
   step(gradient: Float32Array): void
+  /** The arrays that it carries from step to step. */
+  state(): readonly (Float32Array | Float64Array)[]
 }
+
+/** What became of a fit. A refused one leaves φ and the optimizer bit-identical. */
+export type ValueOutcome =
+  | 'fitted'
+  /** A value target was NaN or infinite: the rewards or the values are. */
+  | 'refused-targets'
+  /** The fit made a parameter NaN or infinite. */
+  | 'refused-not-finite'
 
 export interface ValueFitConfig {
   readonly seed: number
@@ -27,6 +37,8 @@ export class ValueFit {
   private readonly sums: Float64Array
   private readonly iteration: Float64Array
   private readonly minibatch: Minibatch
+  private outcome: ValueOutcome = 'fitted'
+  private kept: readonly (Float32Array | Float64Array)[] = []
   private readonly predictTask: Task
   private readonly lossTask: Task
   private readonly fitTask: Task
@@ -62,14 +74,26 @@ export class ValueFit {
     return sum / this.targets.length
   }
 
-  /** Starts the fit beside what follows; `finish` must be called before φ is read. */
+  /** Starts the fit beside what follows; `finish` must be called before φ is read. Targets that are not finite are refused. */
   start(iteration: number): void {
+    this.outcome = this.targets.every(Number.isFinite) ? 'fitted' : 'refused-targets'
+    if (this.outcome !== 'fitted') return
+    this.kept = this.learned().map((array) => array.slice())
     this.iteration[0] = iteration
     this.team.offer(this.fitTask)
   }
 
-  finish(): void {
+  /** Waits for the fit. One that diverged is undone: φ and the optimizer are as before, bit for bit. */
+  finish(): ValueOutcome {
+    if (this.outcome !== 'fitted') return this.outcome
     this.team.settle(this.fitTask)
+    if (this.phi.every(Number.isFinite)) return 'fitted'
+    this.learned().forEach((array, i) => { array.set(this.kept[i]) })
+    return 'refused-not-finite'
+  }
+
+  private learned(): readonly (Float32Array | Float64Array)[] {
+    return [this.phi, ...this.optimizer.state()]
   }
 
   private predictBlock(block: number): void {

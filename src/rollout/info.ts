@@ -3,7 +3,7 @@
 
 import type { Info } from '../envs/env.js'
 
-/** Sum and number of the finite values of each key. */
+/** Sum and number of the values of each key. */
 export type InfoSums = Record<string, { sum: number, count: number }>
 
 export interface InfoBlock {
@@ -16,15 +16,15 @@ export function addInfo(sums: InfoSums, info: Info): void {
   for (const key in info) {
     const value = info[key]
     const x = typeof value === 'boolean' ? Number(value) : value
-    if (typeof x !== 'number' || !Number.isFinite(x)) continue
+    if (typeof x !== 'number') continue
     const entry = sums[key] ??= { sum: 0, count: 0 }
     entry.sum += x
     entry.count++
   }
 }
 
-/** Means over all steps of all environments, keys in alphabetical order. */
-export function meanInfo(blocks: readonly InfoBlock[]): Record<string, number> {
+/** Means over all steps of all environments, keys in alphabetical order; null where a value was not finite. */
+export function meanInfo(blocks: readonly InfoBlock[]): Record<string, number | null> {
   const total: InfoSums = {}
   for (const { sums } of [...blocks].sort((a, b) => a.first - b.first)) {
     for (const one of sums) {
@@ -35,5 +35,7 @@ export function meanInfo(blocks: readonly InfoBlock[]): Record<string, number> {
       }
     }
   }
-  return Object.fromEntries(Object.entries(total).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { sum, count }]) => [key, sum / count]))
+  return Object.fromEntries(Object.entries(total).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { sum, count }]) => (
+    [key, Number.isFinite(sum) ? sum / count : null]
+  )))
 }

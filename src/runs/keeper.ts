@@ -16,8 +16,9 @@ import { encodeState } from './state-file.js'
 export class Keeper {
   private readonly checkpoints: Checkpoints
   private savedAt: number
-  /** Steps of the state that was saved last. */
+  /** Steps of the state that was saved last, and of the policy that was. */
   private savedSteps = -1
+  private policySteps = -1
   /** The best policy so far, until it is written: the parameters change with the next iteration. */
   private unsavedBest: Uint8Array | null = null
   /** What cannot be written at present, with the kind of failure that was told: it is not told at every iteration. */
@@ -42,11 +43,24 @@ export class Keeper {
 
   /** A checkpoint of the state between two iterations, and the policy; once per state. What could not be saved is told. */
   async save(): Promise<void> {
-    const { run, session, host } = this
-    if (session.steps === this.savedSteps) return
-    const state = await session.state()
-    const bytes = encodeState(state, stateContext(run.config))
-    await this.attempt('metrics.jsonl', () => run.metrics.sync())
+    await this.attempt('metrics.jsonl', () => this.run.metrics.sync())
+    if (this.session.steps !== this.savedSteps) await this.saveState()
+    if (this.session.steps !== this.policySteps) await this.savePolicy()
+    await this.saveBest()
+    this.savedAt = this.host.now()
+  }
+
+  /** The last checkpoint and the summary, which says that all is written: without the policy there is none. */
+  async finish(summary: RunSummary): Promise<void> {
+    const then = `trpo resume ${this.run.path} evaluates again and writes it.`
+    await this.save()
+    if (this.policySteps === this.session.steps) await this.attempt('summary.json', () => this.run.writeSummary(summary), then)
+    else this.options.warn(`summary.json of ${this.run.path} is not written, because the policy is not. ${then}`)
+  }
+
+  private async saveState(): Promise<void> {
+    const state = await this.session.state()
+    const bytes = encodeState(state, stateContext(this.run.config))
     try {
       await this.checkpoints.save(state.steps, bytes)
       this.savedSteps = state.steps
@@ -54,15 +68,14 @@ export class Keeper {
     } catch (error) {
       await this.saveElsewhere(state.steps, bytes, error)
     }
-    await this.attempt('policy.safetensors', () => run.writePolicy(this.policyBytes(session)))
-    await this.saveBest()
-    this.savedAt = host.now()
   }
 
-  /** The last checkpoint and the summary. */
-  async finish(summary: RunSummary): Promise<void> {
-    await this.save()
-    await this.attempt('summary.json', () => this.run.writeSummary(summary), `trpo resume ${this.run.path} evaluates again and writes it.`)
+  private async savePolicy(): Promise<void> {
+    const { steps } = this.session
+    await this.attempt('policy.safetensors', async () => {
+      await this.run.writePolicy(this.policyBytes(this.session))
+      this.policySteps = steps
+    })
   }
 
   private async saveBest(): Promise<void> {

@@ -6,7 +6,7 @@ import type { TrainConfig } from '../training/config.js'
 import type { TrainState } from '../training/state.js'
 import { loadState } from './load-state.js'
 import { sha256 } from './parameters-hash.js'
-import { RunError } from './run-directory.js'
+import { RunDirectory, RunError } from './run-directory.js'
 
 /** The state that a run started from. */
 export interface Origin {
@@ -16,11 +16,27 @@ export interface Origin {
 }
 
 /** The state of the run that `initFrom` names; null for a run that starts afresh. @throws RunError if there is none */
-export async function initialState(host: Host, { initFrom }: TrainConfig, warn?: (text: string) => void): Promise<TrainState | null> {
+export async function initialState(host: Host, config: TrainConfig, warn?: (text: string) => void): Promise<TrainState | null> {
+  const { initFrom } = config
   if (initFrom === null) return null
+  requireSameForm(initFrom, (await RunDirectory.open(host.files, initFrom)).config, config)
   const { state } = await loadState(host, initFrom, warn)
   if (state === null) throw new RunError(`initFrom: run ${initFrom} has no checkpoint yet, so there are no parameters to start from. Let it train first.`)
   return state
+}
+
+/** What the parameters and statistics of a run mean depends on these. */
+const FORM = [
+  'policyHidden', 'policyActivation', 'valueHidden', 'valueActivation', 'normalizeObservations', 'observationClip', 'scaleRewards',
+] as const satisfies readonly (keyof TrainConfig)[]
+
+/** Throws RunError unless another run's parameters and statistics mean the same in this one. */
+function requireSameForm(path: string, there: TrainConfig, here: TrainConfig): void {
+  const different = FORM.filter((key) => JSON.stringify(there[key]) !== JSON.stringify(here[key]))
+  if (different.length === 0) return
+  const what = different.map((key) => `${key} is ${JSON.stringify(there[key])} there and ${JSON.stringify(here[key])} here`).join('; ')
+  const settings = different.map((key) => `--set ${key}=${JSON.stringify(there[key])}`).join(' ')
+  throw new RunError(`initFrom: the parameters of run ${path} do not fit this config: ${what}. Give ${settings}.`)
 }
 
 export function originOf({ steps, arrays }: TrainState): Origin {

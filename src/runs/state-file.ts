@@ -73,14 +73,15 @@ function asTensor(data: Stored, shape: readonly number[] = [data.length]): Tenso
   return { dtype: 'U8', shape, data: Uint8Array.from(data) }
 }
 
-/** JSON with typed arrays moved out into `tensors`, named by their path. */
+/** JSON with typed arrays moved out into `tensors`, numbered; `path` is for messages. */
 function pack(value: unknown, tensors: Record<string, Tensor>, path: string): unknown {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : { $number: Object.is(value, -0) ? '-0' : String(value) }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (value === undefined) return { $undefined: true }
   if (ArrayBuffer.isView(value)) {
-    tensors[path] = asTensor(value as Stored)
-    return { $array: path }
+    const name = `snapshot/${Object.keys(tensors).length}`
+    tensors[name] = asTensor(value as Stored)
+    return { $array: name }
   }
   if (Array.isArray(value)) return value.map((item, i) => pack(item, tensors, `${path}/${i}`))
   if (typeof value === 'object') {

@@ -4,7 +4,7 @@
 import type { EnvironmentSpec } from '../envs/spec.js'
 import type { Host } from '../host/host.js'
 import { TrainedPolicy } from '../policy/trained-policy.js'
-import { iterationCount, resolveConfig, type TrainConfig } from '../training/config.js'
+import { plannedSteps, resolveConfig, type TrainConfig } from '../training/config.js'
 import type { EvaluationResult } from '../training/evaluation-result.js'
 import type { IterationReport } from '../training/report.js'
 import { Session } from '../training/session.js'
@@ -97,8 +97,7 @@ export async function* resumeOn(host: Host, path: string, options: ResumeOptions
 async function finished(run: RunDirectory): Promise<RunError> {
   const { path, config } = run
   const { steps } = await run.readSummary()
-  const whole = iterationCount(config) * config.environments * config.horizon
-  if (config.stopAt !== null && steps < whole) {
+  if (config.stopAt !== null && steps < plannedSteps(config)) {
     return new RunError(`run ${path}: it is finished: after ${steps} of ${config.steps} steps an evaluation reached its stopAt of ${config.stopAt}. `
       + `To train on from there, start a new run: trpo train ${config.env} --init-from ${path}`)
   }

@@ -35,6 +35,10 @@ export class Adam {
     this.powers.fill(1)
   }
 
+  state(): readonly (Float32Array | Float64Array)[] {
+    return [this.m, this.v, this.powers]
+  }
+
   /** One descent step along `gradient` [P], in place. */
   step(gradient: Float32Array): void {
     const { learningRate, beta1, beta2, epsilon } = this.options

@@ -55,8 +55,20 @@ export function resolveConfig(input: Partial<TrainConfig> & { env: string }, own
 }
 
 /** Whole iterations that fit in the budget of steps, after the warm-up. */
-export function iterationCount(config: Pick<TrainConfig, 'steps' | 'environments' | 'horizon' | 'warmupSteps'>): number {
-  return Math.floor((config.steps - config.environments * config.warmupSteps) / (config.environments * config.horizon))
+export function iterationCount(config: Budget): number {
+  return Math.floor((config.steps - warmupTotal(config)) / (config.environments * config.horizon))
+}
+
+/** Environment steps that a run of the whole budget takes, its warm-up included. */
+export function plannedSteps(config: Budget): number {
+  return warmupTotal(config) + iterationCount(config) * config.environments * config.horizon
+}
+
+type Budget = Pick<TrainConfig, 'steps' | 'environments' | 'horizon' | 'warmupSteps'> & Partial<Pick<TrainConfig, 'initFrom'>>
+
+/** A run that starts from another takes that one's statistics over, and needs no warm-up. */
+function warmupTotal({ environments, warmupSteps, initFrom = null }: Budget): number {
+  return initFrom === null ? environments * warmupSteps : 0
 }
 
 function defaults(): TrainConfig {
@@ -133,7 +145,7 @@ export function show(value: unknown): string {
 function contradictions(config: TrainConfig): ConfigProblem[] {
   const { steps, environments, horizon, warmupSteps, valueMinibatch, fisherStride } = config
   const batch = environments * horizon
-  const least = environments * (warmupSteps + horizon)
+  const least = warmupTotal(config) + batch
   const problems: ConfigProblem[] = []
   const report = (key: ConfigKeyName, expected: string, remedy: string): void => {
     problems.push({ key, got: show(config[key]), expected, remedy })

@@ -20,8 +20,8 @@ export function summarize({ returns, lengths }: { readonly returns: Float64Array
     episodes,
     meanReturn,
     stdReturn: Math.sqrt(mean(returns.map((r) => (r - meanReturn) * (r - meanReturn)))),
-    minReturn: Math.min(...returns),
-    maxReturn: Math.max(...returns),
+    minReturn: returns.reduce((least, r) => Math.min(least, r), Infinity),
+    maxReturn: returns.reduce((most, r) => Math.max(most, r), -Infinity),
     meanLength: mean(lengths),
   }
 }

@@ -35,8 +35,8 @@ export interface IterationReport extends PolicyReport, ValueReport, EpisodesRepo
   readonly steps: number
   /** Mean KL on this batch between the new policy under the old and under the new observation statistics. */
   readonly statisticsKl: number
-  /** Means over the iteration's steps of the numbers in the environments' `info`, such as `reward_forward`. */
-  readonly info: Readonly<Record<string, number>>
+  /** Means over the iteration's steps of the numbers in the environments' `info`, such as `reward_forward`; null: one was not finite. */
+  readonly info: Readonly<Record<string, number | null>>
   /** Evaluation after this iteration; null in iterations without (`evalEvery`). */
   readonly evaluation: EvaluationResult | null
   readonly stepsPerSecond: number

@@ -122,7 +122,7 @@ export class Session {
     const info = await this.collect(config.horizon)
     const collect = time.lap()
     workspace.rewardScale.apply(batch)
-    const { policy, value, seconds } = update(learner, config, this.iteration, () => host.now())
+    const { policy, value, seconds } = await update(learner, config, this.iteration, host)
     time.lap()
     await host.breathe()
     const episodes = this.recordEpisodes(batch, config.horizon)
@@ -168,7 +168,11 @@ export class Session {
     const anew = state.snapshots.map((snapshot) => snapshot === null)
     const cut = anew.filter((isAnew, n) => isAnew && fresh[n] === 0).length
     if (cut > 0) warn?.(startsAnew(workspace.config.env, cut))
-    anew.forEach((isAnew, n) => { if (isAnew) fresh[n] = 1 })
+    anew.forEach((isAnew, n) => {
+      if (!isAnew) return
+      fresh[n] = 1
+      workspace.rewardScale.running[n] = 0
+    })
     const running = state.episodes.running.map((episode, n) => (anew[n] ? { return: 0, length: 0 } : episode))
     this.episodes = new EpisodeStatistics({ ...state.episodes, running })
   }
@@ -192,7 +196,7 @@ export class Session {
   }
 
   /** Collects so many steps of every environment; returns the means of what they told beside the rewards. */
-  private async collect(steps: number): Promise<Record<string, number>> {
+  private async collect(steps: number): Promise<Record<string, number | null>> {
     await this.workspace.collect(steps, (run, count) => pace(run, count, this.host))
     this.taken += steps * this.workspace.config.environments
     return meanInfo([this.workspace.collector.takeInfo(), ...this.crew.received() as InfoBlock[]])

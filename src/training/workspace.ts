@@ -1,5 +1,5 @@
 // Everything a training run computes with, laid out in one order on every thread: parameters, statistics, batch, learner,
-// collector, evaluation. Thread 0 drives it (loop.ts); the others only run its tasks.
+// collector, evaluation. Thread 0 drives it (session.ts); the others only run its tasks.
 
 import { Learner } from '../algorithms/learner.js'
 import type { Kernels } from '../compute/kernels.js'
