@@ -123,7 +123,10 @@ describe('a new run', () => {
     trpo('resume', 'twin', '--steps', '6000', '--quiet')
     expect(trpo('verify', 'adopted', '--quiet')).toMatchObject({ code: 1, err: expect.stringMatching(/run twin had after 4608 steps/) as string })
     expect(trpo('train', 'CartPole-v1', ...TINY, '--init-from', 'nowhere', '--out', 'none')).toMatchObject({ code: 1, out: '' })
-    const other = trpo('train', 'Pendulum-v1', '--init-from', 'twin', '--out', 'none')
+    const form = trpo('train', 'CartPole-v1', ...TINY, '--set', 'normalizeObservations=true', '--init-from', 'twin', '--out', 'none')
+    expect(form).toMatchObject({ code: 1, err: expect.stringMatching(/is false there and true here\. Give --set/) as string })
+    const plain = ['--set', 'normalizeObservations=false', '--set', 'scaleRewards=false', '--set', 'warmupSteps=0']
+    const other = trpo('train', 'Pendulum-v1', ...TINY, ...plain, '--init-from', 'twin', '--out', 'none')
     expect(other).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/another task or other networks/) as string })
     expect(existsSync(join(folder, 'none'))).toBe(false)
   })
