@@ -20,6 +20,8 @@ export interface EpisodeResults {
   readonly lengths: Float64Array
 }
 
+/** An episode that is longer has no end: without a time limit, its evaluation would never return. */
+const MOST_STEPS = 1_000_000
 const MOST_EPISODES = 4095
 
 export class Evaluation {
@@ -72,10 +74,16 @@ export class Evaluation {
         sum += checkedReward(result.reward)
         observe(environment.observationSpace, result.observation, actor.observation, 0)
         if (checkedEnd('terminated', result.terminated) + checkedEnd('truncated', result.truncated) > 0) break
+        if (life === MOST_STEPS) throw new Error(endless())
       }
       this.returns[item] = sum
       this.lengths[item] = life
       this.episodesByThread[this.team.index]++
     })
   }
+}
+
+function endless(): string {
+  return `the evaluation episode has not ended after ${MOST_STEPS} steps; expected one that terminates or is truncated. `
+    + 'Give the environment a time limit (maxEpisodeSteps), or train without an evaluation (evalEpisodes: 0).'
 }

@@ -152,3 +152,11 @@ it.each([true, false])('reports episodes by step, then environment, with raw ret
     }
   })
 })
+
+it('does not evaluate for ever: an episode without an end is an error with its remedy', async () => {
+  const endless = { env: 'Pendulum-v1', envOptions: { maxEpisodeSteps: -1 } }
+  const config = resolveConfig({ ...endless, environments: 1, horizon: 16, warmupSteps: 0, valueMinibatch: 16 })
+  await withSession({ config }, async (session) => {
+    await expect(session.evaluate(1)).rejects.toThrow(/has not ended after 1000000 steps; .* Give the environment a time limit/)
+  })
+})
