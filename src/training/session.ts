@@ -20,6 +20,7 @@ import { pace } from './pace.js'
 import { PROGRAM } from './programs.js'
 import type { EpisodesReport, IterationReport, TimeReport } from './report.js'
 import type { TrainState } from './state.js'
+import { stopwatch } from './stopwatch.js'
 import { makeEnvironments, Workspace, type TrainingStart } from './workspace.js'
 
 export interface SessionOptions {
@@ -235,17 +236,4 @@ export class Session {
 function startsAnew(env: string, episodes: number): string {
   return `environment ${env} cannot be saved: ${episodes === 1 ? 'the episode it was in starts' : `the ${episodes} episodes they were in start`} anew, so the run `
     + 'continues soundly, but not with the bits it would have had. Give it snapshot and restore, or keep all of its state in a property `state` of plain data.'
-}
-
-function stopwatch(now: () => number): { lap: () => number, total: () => number } {
-  const start = now()
-  let last = start
-  return {
-    lap: () => {
-      const before = last
-      last = now()
-      return last - before
-    },
-    total: () => now() - start,
-  }
 }
