@@ -33,7 +33,8 @@ export interface Drive<Result> {
 /** Progress is on standard output, with --json on standard error. */
 export async function driveTraining<Result>(drive: Drive<Result>, { quiet, json }: OutputFlags): Promise<Ending<Result>> {
   const stream: ProgressStream = json === true ? process.stderr : process.stdout
-  let progress: Progress = silent
+  // A signal may come before the run says that it starts: what is said then goes where the progress will go.
+  let progress: Progress = quiet === true ? silent : { ...silent, message: (text) => { stream.write(`${text}\n`) } }
   let place: Place = { iteration: 0, steps: 0 }
   let iterations = Infinity
   const onStart = (start: RunStart): void => {
