@@ -9,6 +9,7 @@ import { fisher } from './cases/fisher.js'
 import { gemm } from './cases/gemm.js'
 import { hopper } from './cases/hopper.js'
 import { memory } from './cases/memory.js'
+import { ppoUpdate } from './cases/ppo-update.js'
 import { tanh } from './cases/tanh.js'
 import { update } from './cases/update.js'
 import { describeMachine, load } from './machine.js'
@@ -16,7 +17,7 @@ import { keepResult, previousResult } from './results.js'
 import type { BenchCase, CaseResult } from './rows.js'
 import { table } from './table.js'
 
-const CASES: readonly BenchCase[] = [gemm, tanh, fisher, update, cartpole, hopper, evaluation, memory]
+const CASES: readonly BenchCase[] = [gemm, tanh, fisher, update, ppoUpdate, cartpole, hopper, evaluation, memory]
 /** What a full run has. */
 const FULL = CASES.filter(({ onRequest }) => onRequest !== true)
 

@@ -4,6 +4,7 @@
 
 import { expect, test, vi } from 'vitest'
 import { CONFIG_KEYS, resolveConfig, type TrainConfig } from '../src/training/config.js'
+import { ALGORITHM_NAMES, type AlgorithmName } from '../src/algorithms/registry.js'
 import { nodeHost } from '../src/host/node/host.js'
 import { PRESETS } from '../src/training/presets.js'
 import { defaultRunPath } from '../src/runs/run-directory.js'
@@ -29,13 +30,13 @@ vi.mock('../src/training/config.js', async (original) => {
 })
 
 /** What one iteration with an evaluation on the way reads. */
-async function readsOf(env: string): Promise<Set<string>> {
-  const { environments, horizon, warmupSteps } = resolveConfig({ env })
+async function readsOf(env: string, algorithm: AlgorithmName): Promise<Set<string>> {
+  const { environments, horizon, warmupSteps } = resolveConfig({ env, algorithm })
   reading.read.clear()
   const steps = environments * (warmupSteps + horizon)
   const evaluation = { evalEvery: 1, evalEveryEpisodes: 1, evalEpisodes: 1, stopAt: 1e9 }
   const envOptions = { maxEpisodeSteps: 40 } // an evaluation lasts for an episode
-  const { config } = await resultOf(trainOn(nodeHost, { env, steps, envOptions, ...evaluation, threads: 1 }))
+  const { config } = await resultOf(trainOn(nodeHost, { env, algorithm, steps, envOptions, ...evaluation, threads: 1 }))
   defaultRunPath(config, new Date(0))
   return new Set(reading.read)
 }
@@ -45,11 +46,22 @@ function idle(config: TrainConfig): string[] {
   return [
     ...config.normalizeObservations ? [] : ['observationClip'],
     ...config.scaleRewards ? [] : ['rewardClip'],
+    ...config.exploration === 'gsde' ? [] : ['sdeSampleFrequency'],
+    // What a step along the gradient does with its length is one of two ways.
+    ...config.naturalStep === 'trust-region' ? ['naturalStepSize'] : [],
+    ...config.gradientStep === 'learning-rate' ? ['euclideanRadius'] : [],
   ]
 }
 
-test.each(Object.keys(PRESETS.trpo))('%s reads every key', async (env) => {
-  const config = { ...(await vi.importActual<typeof import('../src/training/config.js')>('../src/training/config.js')).resolveConfig({ env }) }
-  const read = await readsOf(env)
-  expect(Object.keys(CONFIG_KEYS).filter((key) => !read.has(key) && !idle(config).includes(key))).toEqual([])
+const RUNS: readonly (readonly [string, AlgorithmName])[] = [
+  ...Object.keys(PRESETS).map((env) => [env, 'trpo'] as const),
+  ...ALGORITHM_NAMES.flatMap((algorithm) => ['CartPole-v1', 'Pendulum-v1'].map((env) => [env, algorithm] as const)),
+]
+
+test.each(RUNS)('%s with %s reads every key of its config, and has no other', async (env, algorithm) => {
+  const actual = await vi.importActual<typeof import('../src/training/config.js')>('../src/training/config.js')
+  const config = actual.resolveConfig({ env, algorithm })
+  const read = await readsOf(env, algorithm)
+  expect(Object.keys(config).filter((key) => !read.has(key) && !idle(config).includes(key))).toEqual([])
+  expect([...read].filter((key) => key in CONFIG_KEYS && !(key in config))).toEqual([])
 })

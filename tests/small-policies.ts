@@ -1,6 +1,7 @@
 // Small policies for identities, one for each kind of action space, with random parameters, states and actions at widths that no
 // vector length divides.
 
+import type { ActionForm } from '../src/distributions/action-form.js'
 import type { ActivationName } from '../src/nn/mlp.js'
 import type { ActionSpaceJSON } from '../src/spaces/space.js'
 import { normals } from './arrays.js'
@@ -26,17 +27,23 @@ export interface SmallPolicy {
   readonly hidden?: readonly number[]
   readonly activation?: ActivationName
   readonly fisherStride?: number
+  readonly actionForm?: ActionForm
+  /** Fills the masks [rows, D]; no masks if not given. */
+  readonly mask?: (masks: Uint8Array) => void
 }
 
 /** A learner with everything drawn from fixed seeds: θ of deviation ½, actions sampled from the policy itself. */
 export async function smallPolicy(actionSpace: ActionSpaceJSON, options: SmallPolicy): Promise<PolicyLearner> {
-  const { rows, inputs = 3, hidden = [5, 6], activation = 'tanh', fisherStride } = options
+  const { rows, inputs = 3, hidden = [5, 6], activation = 'tanh', fisherStride, actionForm, mask } = options
   const learner = await seated((seat) => (
-    new PolicyLearner(seat, { network: { inputs, hidden, activation }, actionSpace, rows, fisherStride })
+    new PolicyLearner(seat, {
+      network: { inputs, hidden, activation }, actionSpace, rows, fisherStride, actionForm, masked: mask !== undefined,
+    })
   ))
   learner.theta.set(normals(learner.theta.length, 1, 0.5))
   learner.inputs.set(normals(learner.inputs.length, 2))
   learner.advantages.set(normals(rows, 3))
+  mask?.(learner.masks)
   learner.surrogate.refresh()
   sampleActions(learner)
   return learner

@@ -8,6 +8,9 @@ const RUNS: readonly TrainOptions[] = [
   { env: 'CartPole-v1', environments: 5, horizon: 83, warmupSteps: 7, normalizeObservations: true, steps: 1300 },
   { env: 'Pendulum-v1', environments: 2, horizon: 250, warmupSteps: 20, steps: 1600 },
   { env: 'Hopper-v5', environments: 3, horizon: 130, warmupSteps: 20, steps: 900 },
+  { env: 'Hopper-v5', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, exploration: 'gsde', sdeSampleFrequency: 9 },
+  { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, exploration: 'gsde', sdeSampleFrequency: 0 },
+  { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, squashActions: true, stateDependentStd: true },
   { env: 'Humanoid-v5', environments: 3, horizon: 100, warmupSteps: 20, steps: 700 },
 ]
 

@@ -12,6 +12,8 @@ const TASKS = [
   { env: 'Pendulum-v1', scaleRewards: true, fisherStride: 2 },
   { env: 'MatchDigits-v0', policyActivation: 'relu', valueActivation: 'relu' },
   { env: 'MatchBits-v0', policyHidden: [] },
+  { env: 'Pendulum-v1', exploration: 'gsde', sdeSampleFrequency: 7, fisherStride: 2 },
+  { env: 'Pendulum-v1', squashActions: true, stateDependentStd: true },
 ] as const
 
 /** What two iterations leave behind: everything that is needed to continue, and the reports without the clock. */
@@ -28,7 +30,7 @@ async function twoIterations(config: SessionOptions['config'], kernels?: Session
   }
 }
 
-test.each(TASKS)('$env', async (task) => {
+test.each(TASKS)('%j', async (task) => {
   const config = resolveConfig({
     environments: 3, horizon: 61, steps: 100_000, warmupSteps: 10, normalizeObservations: true, policyHidden: [9, 6], valueHidden: [7],
     valueEpochs: 3, valueMinibatch: 50, cgIterations: 6, seed: 12, ...task,

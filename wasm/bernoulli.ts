@@ -76,6 +76,13 @@ export function bernoulliEntropy(rows: i32, n: i32, logits: usize, out: usize): 
   }
 }
 
+export function bernoulliEntropyGradient(rows: i32, n: i32, logits: usize, dLogits: usize): void {
+  for (let i = 0; i < rows * n; ++i) {
+    const l = at32(logits, i), e = decay(l)
+    f32.store(dLogits + (<usize>i << 2), <f32>(sigmoid(l, e) * sigmoid(-l, e) * -l))
+  }
+}
+
 /** Each variable adds p·(log p − log p′) + (1 − p)·(log(1 − p) − log(1 − p′)). */
 export function bernoulliKl(rows: i32, n: i32, logits: usize, newLogits: usize, out: usize): void {
   for (let r = 0; r < rows; ++r) {
@@ -104,6 +111,17 @@ export function bernoulliScore(rows: i32, n: i32, logits: usize, actions: usize,
       const l = at32(logits, i)
       f32.store(dLogits + (<usize>i << 2), <f32>(weight * (at32(actions, i) - sigmoid(l, decay(l)))))
     }
+  }
+}
+
+export function bernoulliScoreAlong(rows: i32, n: i32, logits: usize, actions: usize, tangent: usize, out: usize): void {
+  for (let r = 0; r < rows; ++r) {
+    let sum: f64 = 0
+    for (let i = r * n; i < (r + 1) * n; ++i) {
+      const l = at32(logits, i)
+      sum += (at32(actions, i) - sigmoid(l, decay(l))) * at32(tangent, i)
+    }
+    f32.store(out + (<usize>r << 2), <f32>sum)
   }
 }
 

@@ -102,6 +102,30 @@ export function categoricalEntropy(rows: i32, groups: i32, nvec: usize, logits: 
   }
 }
 
+/** The entropy is −Σ p·log p, so −p·(log p + H) = −p·(log p − Σ p·log p). */
+export function categoricalEntropyGradient(rows: i32, groups: i32, nvec: usize, logits: usize, dLogits: usize): void {
+  for (let r = 0; r < rows; ++r) {
+    for (let g = 0; g < groups; ++g) {
+      const size = sizeOf(nvec, g)
+      const m = maximum(size, logits)
+      const z = partition(size, logits, m), logZ = log(z)
+      let sum: f64 = 0
+      for (let j = 0; j < size; ++j) {
+        const l = logit(logits, j) - m
+        const p = exp(l) / z
+        if (p != 0) sum += p * (l - logZ)
+      }
+      for (let j = 0; j < size; ++j) {
+        const l = logit(logits, j) - m
+        const p = exp(l) / z
+        f32.store(dLogits + (<usize>j << 2), <f32>(p != 0 ? p * (sum - (l - logZ)) : 0))
+      }
+      logits += <usize>size << 2
+      dLogits += <usize>size << 2
+    }
+  }
+}
+
 export function categoricalKl(rows: i32, groups: i32, nvec: usize, logits: usize, newLogits: usize, out: usize): void {
   for (let r = 0; r < rows; ++r) {
     let kl: f64 = 0
@@ -157,6 +181,25 @@ export function categoricalScore(
       logits += <usize>size << 2
       dLogits += <usize>size << 2
     }
+  }
+}
+
+export function categoricalScoreAlong(
+  rows: i32, groups: i32, nvec: usize, logits: usize, actions: usize, tangent: usize, out: usize,
+): void {
+  for (let r = 0; r < rows; ++r) {
+    let sum: f64 = 0
+    for (let g = 0; g < groups; ++g) {
+      const size = sizeOf(nvec, g)
+      const m = maximum(size, logits), z = partition(size, logits, m)
+      let mean: f64 = 0
+      for (let j = 0; j < size; ++j) mean += exp(logit(logits, j) - m) / z * logit(tangent, j)
+      sum += logit(tangent, <i32>f32.load(actions)) - mean
+      actions += 4
+      logits += <usize>size << 2
+      tangent += <usize>size << 2
+    }
+    f32.store(out + (<usize>r << 2), <f32>sum)
   }
 }
 

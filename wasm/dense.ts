@@ -33,6 +33,39 @@ export function denseVjp(
   }
 }
 
+/** The last steps square in place: dz, when dx no longer needs it, and x into the workspace, when the packed weights are no longer needed. */
+export function denseVjpSquares(
+  rows: i32, inputs: i32, outputs: i32, x: usize, w: usize, y: usize, dy: usize, dw: usize, db: usize, dx: usize,
+  activation: i32, workspace: usize,
+): void {
+  const xRow = <usize>inputs << 2, yRow = <usize>outputs << 2
+  timesDerivative(rows * outputs, y, dy, activation)
+  if (dx) {
+    transpose(inputs, outputs, w, yRow, workspace)
+    product(rows, inputs, outputs, dy, yRow, 4, workspace, xRow, 0, 0, dx, xRow)
+  }
+  square(rows * outputs, dy, dy)
+  square(rows * inputs, x, workspace)
+  product(inputs, outputs, rows, workspace, 4, xRow, dy, yRow, 0, 0, dw, yRow)
+  sumRows(rows, outputs, dy, db)
+}
+
+/** out[i] = x[i]², f32; x and out may be the same. */
+function square(n: i32, x: usize, out: usize): void {
+  for (; n >= 4; n -= 4) {
+    const value = v128.load(x)
+    v128.store(out, f32x4.mul(value, value))
+    x += 16
+    out += 16
+  }
+  for (; n > 0; --n) {
+    const value = f32.load(x)
+    f32.store(out, value * value)
+    x += 4
+    out += 4
+  }
+}
+
 /** out[j] = 0 + x[0,j] + x[1,j] + …, f32, index order. */
 function sumRows(rows: i32, n: i32, x: usize, out: usize): void {
   const row = <usize>n << 2

@@ -67,6 +67,11 @@ export function gaussianEntropy(rows: i32, n: i32, logStd: usize, out: usize): v
   for (let r = 0; r < rows; ++r) f64.store(out + (<usize>r << 3), entropy)
 }
 
+export function gaussianEntropyGradient(rows: i32, n: i32, dMean: usize, dLogStd: usize): void {
+  memory.fill(dMean, 0, <usize>(rows * n) << 2)
+  for (let i = 0; i < n; ++i) setElement(dLogStd, 0, n, i, <f64>rows)
+}
+
 /** Each dimension adds ((logσ′ − logσ) + (σ² + (μ − μ′)²)/(2σ′²)) − ½. */
 export function gaussianKl(rows: i32, n: i32, mean: usize, logStd: usize, newMean: usize, newLogStd: usize, out: usize): void {
   memory.fill(out, 0, <usize>rows << 3)
@@ -112,6 +117,22 @@ export function gaussianScore(
       sum += <f32>(weight * (z * z - 1))
     }
     f32.store(dLogStd + (<usize>i << 2), sum)
+  }
+}
+
+/** The row's sum is kept in f64 in a register, so rows run outside here and exp(logσ) is taken again in each. */
+export function gaussianScoreAlong(
+  rows: i32, n: i32, mean: usize, logStd: usize, actions: usize, tMean: usize, tLogStd: usize, out: usize,
+): void {
+  for (let r = 0; r < rows; ++r) {
+    let sum: f64 = 0
+    for (let i = 0; i < n; ++i) {
+      const std = exp(logStdAt(logStd, i))
+      const d = element(actions, r, n, i) - element(mean, r, n, i)
+      const z = d / std
+      sum += d * element(tMean, r, n, i) / (std * std) + (z * z - 1) * logStdAt(tLogStd, i)
+    }
+    setElement(out, r, 1, 0, sum)
   }
 }
 

@@ -1,6 +1,8 @@
 // Kernels over vectors: the sum over blocks, the f64 vectors of the solvers, normalisation, the value function's squared error,
 // the gather of minibatches. Orders of sums are those of src/compute/kernels.ts; no element depends on how the vector is cut.
 
+import { storeLanes } from './lanes'
+
 /** out[i] = scale · Σ_blocks partial[block·stride + i]: eight elements at a time, each its own chain from 0 in block order. */
 export function reduceBlocks(blocks: i32, n: i32, stride: i32, partial: usize, scale: f64, out: usize): void {
   const step = <usize>stride << 2
@@ -87,6 +89,56 @@ export function xpby64(n: i32, x: usize, beta: f64, y: usize): void {
     y += 16
   }
   if (n > 0) f64.store(y, f64.load(x) + beta * f64.load(y))
+}
+
+/** As dot64, of f32 vectors: each pair of products is one promotion of two elements. */
+export function dot32(n: i32, x: usize, y: usize): f64 {
+  let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0
+  for (; n >= 8; n -= 8) {
+    s0 = f64x2.add(s0, product2(x, y, 0))
+    s1 = f64x2.add(s1, product2(x, y, 8))
+    s2 = f64x2.add(s2, product2(x, y, 16))
+    s3 = f64x2.add(s3, product2(x, y, 24))
+    x += 32
+    y += 32
+  }
+  let sum = rest32(f64x2.extract_lane(s0, 0), n > 0, x, y)
+  sum += rest32(f64x2.extract_lane(s0, 1), n > 1, x + 4, y + 4)
+  sum += rest32(f64x2.extract_lane(s1, 0), n > 2, x + 8, y + 8)
+  sum += rest32(f64x2.extract_lane(s1, 1), n > 3, x + 12, y + 12)
+  sum += rest32(f64x2.extract_lane(s2, 0), n > 4, x + 16, y + 16)
+  sum += rest32(f64x2.extract_lane(s2, 1), n > 5, x + 20, y + 20)
+  sum += rest32(f64x2.extract_lane(s3, 0), n > 6, x + 24, y + 24)
+  return sum + f64x2.extract_lane(s3, 1)
+}
+
+// @ts-ignore: decorator
+@inline
+function product2(x: usize, y: usize, offset: usize): v128 {
+  return f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x + offset)), f64x2.promote_low_f32x4(v128.load64_zero(y + offset)))
+}
+
+// @ts-ignore: decorator
+@inline
+function rest32(lane: f64, present: bool, x: usize, y: usize): f64 {
+  return present ? lane + <f64>f32.load(x) * <f64>f32.load(y) : lane
+}
+
+export function axpy32(n: i32, alpha: f64, x: usize, y: usize): void {
+  const factor = f32x4.splat(<f32>alpha)
+  for (; n > 0; n -= 4) {
+    storeLanes(y, f32x4.add(v128.load(y), f32x4.mul(factor, v128.load(x))), n)
+    x += 16
+    y += 16
+  }
+}
+
+export function scale32(n: i32, alpha: f64, x: usize): void {
+  const factor = f32x4.splat(<f32>alpha)
+  for (; n > 0; n -= 4) {
+    storeLanes(x, f32x4.mul(factor, v128.load(x)), n)
+    x += 16
+  }
 }
 
 export function normalizeRows(rows: i32, n: i32, x: usize, mean: usize, inverseStd: usize, limit: f64, out: usize): void {

@@ -9,7 +9,8 @@ import { resolveConfig } from '../../dist/training/config.js'
 import { interleave, now } from '../measure.js'
 import { encode, NO_TORCH, torchRival, type Child } from '../rivals/child.js'
 import { milliseconds, ratio, type BenchCase } from '../rows.js'
-import { fillNormal, gaussianPolicy, NETWORK, onOneThread, WIDTHS, type Seat } from '../seat.js'
+import { fillBatch } from '../scripted-batch.js'
+import { gaussianPolicy, NETWORK, onOneThread, WIDTHS, type Seat } from '../seat.js'
 
 const CONFIG = resolveConfig({
   env: 'update', environments: 8, horizon: 256, cgIterations: 15, cgTolerance: 0, valueEpochs: 10, valueMinibatch: 128,
@@ -50,27 +51,9 @@ function layout(seat: Seat) {
 
 type Own = ReturnType<typeof layout>
 
-/** A batch with something to learn: the reward falls with the distance of the action from a part of the state. */
 function prepare(own: Own) {
-  const { policy, value, theta, phi, batch, learner } = own
-  const { inputs: O, outputs: A } = NETWORK
-  policy.initialize(theta, 0, 0)
-  value.initialize(phi, 0)
-  fillNormal(batch.inputs, 0)
-  fillNormal(batch.bootstrap, 1, 0.1)
-  batch.bootstrap.fill(0, 0, batch.rows - batch.environments)
-  learner.surrogate.refresh()
-  const { old } = learner.surrogate
-  for (let i = 0; i < batch.rows; i++) {
-    const action = batch.actions.byteOffset + 4 * i * A
-    policy.distribution.sample(old.out(i), old.free, action, [0, 0, i, 0, 0])
-    let distance = 0
-    for (let a = 0; a < A; a++) distance += Math.abs(batch.actions[i * A + a] - batch.inputs[i * O + a])
-    batch.rewards[i] = 1 - distance / A
-    batch.terminated[i] = i % 97 === 96 ? 1 : 0
-  }
-  policy.distribution.logProb(batch.rows, old.out(0), old.free, batch.actions.byteOffset, batch.logProbs.byteOffset)
-  batch.scaledRewards.set(batch.rewards)
+  const { theta, phi, learner } = own
+  fillBatch(own)
   const [theta0, phi0] = [theta.slice(), phi.slice()]
   return async () => {
     theta.set(theta0)

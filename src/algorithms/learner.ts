@@ -11,14 +11,17 @@ import { view } from '../nn/parameters.js'
 import { Scratch } from '../nn/mlp.js'
 import { BlockReduction } from '../objectives/block-reduction.js'
 import { Fisher } from '../objectives/fisher.js'
-import { gae, standardize } from '../objectives/gae.js'
+import { gae, standardize, type AdvantageScale } from '../objectives/gae.js'
+import { meanStd } from '../objectives/mean-std.js'
 import { PolicyForward } from '../objectives/policy-forward.js'
 import { Surrogate } from '../objectives/surrogate.js'
 import { explainedVariance, ValueFit, type ValueFitConfig, type ValueOutcome } from '../objectives/value-fit.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
+import type { SharedValueFunction } from '../policy/shared-value.js'
 import type { Batch } from '../rollout/batch.js'
 import { ADAM_DEFAULTS, Adam } from '../solvers/adam.js'
 import { CG_SLOTS } from '../solvers/conjugate-gradient.js'
+import { PolicyEpochs } from './policy-epochs.js'
 
 export interface ValueReport {
   /** A refused fit leaves the value function as it was. */
@@ -35,6 +38,14 @@ export interface LearnerConfig extends ValueFitConfig {
   readonly valueLearningRate: number
 }
 
+/** What algorithms that take minibatch epochs on the policy need to be laid out. */
+export interface EpochsLayout {
+  /** M: rows of a policy minibatch. */
+  readonly policyMinibatch: number
+  /** The value function, where it is a head on the policy's trunk: φ is θ, and one fit moves both. */
+  readonly sharedValue: SharedValueFunction | null
+}
+
 export class Learner {
   /** Parameters at which a candidate is evaluated [P]. */
   readonly candidate: Float32Array
@@ -44,18 +55,26 @@ export class Learner {
   readonly adam: Adam
   /** Value targets Â + V [B]. */
   readonly targets: Float32Array
+  /** Minibatch epochs on the policy (PPO); null where the algorithm has none. */
+  readonly epochs: PolicyEpochs | null
   /** Vectors [P] of the solver. */
   readonly vectors: VectorSpace
   private readonly gradient: Float64Array
   private readonly rawAdvantages: Float64Array
   private readonly standardized: Float32Array
+  /** Of the advantages last estimated, before they were standardised: deviation, and ε = max |Â|. */
+  advantageScale: AdvantageScale = { deviation: 0, largest: 0 }
 
-  /** @param theta policy parameters [P] @param phi value parameters */
+  /**
+   * @param theta policy parameters [P] @param phi value parameters; θ itself for a shared trunk
+   * @param epochs of algorithms that take minibatch epochs; laid out last, so that the others' memory is the same with or without
+   */
   constructor(
     team: Team, arena: Arena, kernels: Kernels, private readonly policy: Policy, value: ValueFunction,
     readonly theta: Float32Array, phi: Float32Array, readonly batch: Batch, config: LearnerConfig,
+    epochs: EpochsLayout | null = null,
   ) {
-    const { rows, inputs } = batch
+    const { rows, inputs, masks } = batch
     const blocks = partition(rows)
     const scratch = perThread(team, () => (
       new Scratch(arena, [policy.network, value.network], Math.max(blocks.size, config.valueMinibatch))
@@ -69,12 +88,16 @@ export class Learner {
     this.adam = new Adam(arena, kernels, phi, { ...ADAM_DEFAULTS, learningRate: config.valueLearningRate })
     this.value = new ValueFit(team, arena, kernels, value, phi, this.adam, inputs, this.targets, config, scratch)
 
-    const old = new PolicyForward(arena, policy, theta, inputs, rows)
-    const candidate = new PolicyForward(arena, policy, this.candidate, inputs, rows)
+    const old = new PolicyForward(arena, policy, theta, inputs, rows, masks)
+    const candidate = new PolicyForward(arena, policy, this.candidate, inputs, rows, masks)
     const reduction = new BlockReduction(team, arena, kernels, theta.length, blocks.count)
     const policyBatch = { actions: batch.actions, logProbs: batch.logProbs, advantages: this.standardized }
     this.surrogate = new Surrogate(team, arena, old, candidate, policyBatch, reduction, scratch)
     this.fisher = new Fisher(team, arena, old, config.fisherStride, reduction, scratch)
+    this.epochs = epochs === null ? null : new PolicyEpochs(
+      team, arena, kernels, this.surrogate.old, this.candidate, { ...policyBatch, rawAdvantages: this.rawAdvantages }, reduction, scratch,
+      { targets: this.targets, predictions: this.value.predictions }, config.seed, epochs,
+    )
   }
 
   /**
@@ -85,7 +108,7 @@ export class Learner {
     const { batch, targets } = this
     const values = this.value.predict()
     gae({ ...batch, rewards: batch.scaledRewards, values }, gamma, lambda, this.rawAdvantages, targets)
-    standardize(this.rawAdvantages, this.standardized)
+    this.advantageScale = standardize(this.rawAdvantages, this.standardized)
     const explained = explainedVariance(values, targets)
     const valueLossBefore = this.value.loss()
     return (valueOutcome) => {
@@ -122,9 +145,12 @@ export class Learner {
     return this.surrogate.evaluate().kl
   }
 
-  /** σ of each action dimension at θ; empty for discrete actions. */
+  /** σ of each action dimension at θ, its mean over the batch where it depends on the state; empty for discrete actions. */
   std(): number[] {
-    const { logStd } = this.policy
-    return logStd ? Array.from(view(this.theta, logStd), exp) : []
+    const { logStd, distribution } = this.policy
+    if (distribution.rowLogStd === undefined) return []
+    if (logStd !== null && distribution.features === undefined) return Array.from(view(this.theta, logStd), exp)
+    this.surrogate.refresh()
+    return meanStd(this.surrogate.old)
   }
 }

@@ -16,32 +16,48 @@ export type StepOutcome =
   | 'negative-curvature'
   /** A NaN or an infinity in the gradient, the direction or every candidate; or a direction whose xᵀ(F+λI)x allows no step length. */
   | 'not-finite'
+  /** An advantage was NaN or infinite; a value target was, of a policy that shares its trunk with the value function. */
+  | 'refused-advantages'
+  | 'refused-targets'
 
-/** The policy's step: TRPO's part of the report. */
+/** What every algorithm reports of the policy's step. */
 export interface PolicyReport {
   readonly outcome: StepOutcome
   /** Surrogate L(θ) = mean(ratio · Â) at the old and the new parameters. */
   readonly surrogateBefore: number
   readonly surrogateAfter: number
-  /** gᵀs, the improvement the linear model promised for the step taken; the measured one is after − before. */
-  readonly predictedImprovement: number
   readonly measuredImprovement: number
-  /** ½ sᵀFs of the step taken, undamped; what the quadratic model says the KL is. */
-  readonly quadraticKl: number
   /** Mean KL(old‖new) over the whole batch, and the largest over its states. */
   readonly kl: number
   readonly maxKl: number
-  readonly klLimit: number
   readonly gradientNorm: number
   readonly stepNorm: number
-  readonly cgIterations: number
-  /** ‖g − (F+λI)x‖ / ‖g‖. */
-  readonly cgResidual: number
-  readonly cgOutcome: CgOutcome
-  /** Candidates refused before the accepted one; all of them if none was accepted. */
-  readonly backtracks: number
   /** Mean entropy of the policy after the step, over the batch. */
   readonly entropy: number
   /** σ of each action dimension after the step; empty for discrete policies. */
   readonly std: readonly number[]
+}
+
+/** What is reported of a step along a direction: of how far the models at θ_old said that it would go. */
+export interface ModelReport {
+  /** gᵀs, the improvement the linear model promised for the step taken; the measured one is after − before. */
+  readonly predictedImprovement: number
+}
+
+/** What is reported of a direction x ≈ (F+λI)⁻¹g. */
+export interface NaturalGradientReport extends PolicyReport, ModelReport {
+  /** ½ sᵀFs of the step taken, undamped; what the quadratic model says the KL is. */
+  readonly quadraticKl: number
+  readonly cgIterations: number
+  /** ‖g − (F+λI)x‖ / ‖g‖. */
+  readonly cgResidual: number
+  readonly cgOutcome: CgOutcome
+}
+
+/** What is reported of a step that a search kept inside a trust region. */
+export interface TrustRegionReport extends NaturalGradientReport {
+  /** δ in force. */
+  readonly klLimit: number
+  /** Candidates refused before the accepted one; all of them if none was accepted. */
+  readonly backtracks: number
 }

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { makeOne } from '../envs/make.js'
 import { chooseEnvironment, type ChosenEnvironment } from '../runs/environment-source.js'
 import { ConfigError, keyProblems, resolveConfig, type TrainConfig } from '../training/config.js'
+import { requireFittingSpace } from '../training/fitting-space.js'
 import { parseSetting, parseSettings } from '../training/setting.js'
 import { readConfigFile } from './config-file.js'
 import { UsageError } from './usage-error.js'
@@ -64,10 +65,14 @@ export function moduleHref(module: string): string {
   return /^[a-z][a-z\d+.-]+:/i.test(module) ? module : pathToFileURL(resolve(module)).href
 }
 
-/** Options that the environment does not take are told before anything is written. */
-async function tryEnvironment(spec: ChosenEnvironment['spec'], { envOptions }: TrainConfig): Promise<void> {
-  const environment = await asUsage(makeOne(spec, envOptions))
-  environment.close?.()
+/** Options that the environment does not take, and keys that do not fit its actions, are told before anything is written. */
+async function tryEnvironment(spec: ChosenEnvironment['spec'], config: TrainConfig): Promise<void> {
+  const environment = await asUsage(makeOne(spec, config.envOptions))
+  try {
+    requireFittingSpace(config, environment.actionSpace.toJSON())
+  } finally {
+    environment.close?.()
+  }
 }
 
 /** An environment that cannot be found or made is a fault of what was asked for. */

@@ -12,15 +12,14 @@
 // Matrices are row-major; `ld*` is the distance between rows in elements. SIMD kernels may read (never write) up to 28 bytes
 // beyond the last element of an array: the arena keeps a guard behind its end.
 
-/** Byte offset into the kernels' memory; 0 stands for "absent" where a kernel says so. */
-export type Pointer = number
+import type { ExplorationKernels } from './exploration-kernels.js'
+import type { Counter, Pointer } from './pointer.js'
+
+export type { Counter, Pointer } from './pointer.js'
 
 /** Activation of a dense layer, as kernels take it. */
 export const ACTIVATION = { identity: 0, tanh: 1, relu: 2 } as const
 export type ActivationCode = (typeof ACTIVATION)[keyof typeof ACTIVATION]
-
-/** Position in the counter space of Philox4x32-10: the key (seed) and three of the four counter words; the fourth is the draw. */
-export type Counter = readonly [seedLow: number, seedHigh: number, step: number, environment: number, stream: number]
 
 export interface MatrixKernels {
   /** C[m,n] = A[m,k]·B[k,n] (accumulate = 0) or C + A·B (1), f32; each element starts from 0 or C and adds k = 0, 1, … */
@@ -59,6 +58,15 @@ export interface DenseKernels {
     rows: number, inputs: number, outputs: number, x: Pointer, w: Pointer, y: Pointer, dy: Pointer,
     dw: Pointer, db: Pointer, dx: Pointer, activation: number, workspace: Pointer,
   ): void
+  /**
+   * As denseVjp, but what is summed over the rows are the squares of each row's own gradient: with dz = dy ⊙ act′(y),
+   * dW[i,j] = Σ_rows x[i]²·dz[j]², db[j] = Σ_rows dz[j]² (both overwritten), and dx = dz·Wᵀ (not squared) unless `dx` = 0.
+   * dy is overwritten by dz². `workspace`: room for rows·inputs and for inputs·outputs f32, one after the other in time; x² stays there.
+   */
+  denseVjpSquares(
+    rows: number, inputs: number, outputs: number, x: Pointer, w: Pointer, y: Pointer, dy: Pointer,
+    dw: Pointer, db: Pointer, dx: Pointer, activation: number, workspace: Pointer,
+  ): void
 }
 
 export interface VectorKernels {
@@ -74,6 +82,12 @@ export interface VectorKernels {
   axpy64(n: number, alpha: number, x: Pointer, y: Pointer): void
   /** y[i] = x[i] + β·y[i], f64. */
   xpby64(n: number, x: Pointer, beta: number, y: Pointer): void
+  /** Σ x[i]·y[i] of f32 vectors, in f64, the lanes of dot64. */
+  dot32(n: number, x: Pointer, y: Pointer): number
+  /** y[i] = y[i] + α·x[i], f32, two roundings; α rounded to f32 on entry. */
+  axpy32(n: number, alpha: number, x: Pointer, y: Pointer): void
+  /** x[i] = α·x[i], f32; α rounded to f32 on entry. */
+  scale32(n: number, alpha: number, x: Pointer): void
   /** out[r,i] = f32(clip((x[r,i] − mean[i])·inverseStd[i], ±limit)); x, mean, inverseStd f64; out f32; rows contiguous. */
   normalizeRows(rows: number, n: number, x: Pointer, mean: Pointer, inverseStd: Pointer, limit: number, out: Pointer): void
   /** Σ_r (v[r] − target[r])², f64, index order; v and target f32. */
@@ -103,6 +117,26 @@ export interface SurrogateKernels {
   surrogateWeights(rows: number, logProb: Pointer, oldLogProb: Pointer, advantages: Pointer, weights: Pointer): void
 }
 
+/** PPO's losses (Schulman et al. 2017, eq. 7 and 9), f64, rows in index order; ratio as in SurrogateKernels, ln ratio 0 where it is 1. */
+export interface PpoKernels {
+  /**
+   * sums f64 [4] = Σ ratio·Â, Σ min(ratio·Â, clip(ratio, 1 ± ε)·Â), the number of rows with |ratio − 1| > ε, Σ (ratio − 1) − ln ratio.
+   * weights[r] = f32(scale·ratio·Â), what the score function is weighted by in the gradient of the second sum; exactly 0 where
+   * clip(ratio)·Â is the smaller. `weights` = 0: not asked for. ε = Infinity: nothing is clipped.
+   */
+  clippedSurrogate(
+    rows: number, logProb: Pointer, oldLogProb: Pointer, advantages: Pointer, epsilon: number, scale: number, weights: Pointer,
+    sums: Pointer,
+  ): void
+  /**
+   * Σ_r max((v − R)², (clip(v, v_old ± limit) − R)²), and d[r] = f32(scale·(v − R)), exactly 0 where the clipped error is the larger:
+   * its gradient for scale = 2. All but the sum f32 [rows]; `d` = 0: not asked for.
+   */
+  clippedError(
+    rows: number, values: Pointer, targets: Pointer, oldValues: Pointer, limit: number, scale: number, d: Pointer,
+  ): number
+}
+
 /**
  * The seeds and counters come last: (…, seedLow, seedHigh, step, environment, stream), u32 each.
  * Uniform i of a counter: block draw = i >> 1; words (w0, w1) for even i, (w2, w3) for odd:
@@ -128,6 +162,8 @@ export interface GaussianKernels {
   gaussianLogProb(rows: number, n: number, mean: Pointer, logStd: Pointer, actions: Pointer, out: Pointer): void
   /** out[r] = Σ logσ + n/2·(1 + ln 2π), the same for each row. */
   gaussianEntropy(rows: number, n: number, logStd: Pointer, out: Pointer): void
+  /** ∇ of Σ_r entropy: dMean [rows, n] = 0, dLogStd [n] = f32(rows) (overwritten). */
+  gaussianEntropyGradient(rows: number, n: number, dMean: Pointer, dLogStd: Pointer): void
   /** out[r] = KL(old‖new) = Σ logσ′ − logσ + (σ² + (μ − μ′)²)/(2σ′²) − ½ (primes: new). */
   gaussianKl(rows: number, n: number, mean: Pointer, logStd: Pointer, newMean: Pointer, newLogStd: Pointer, out: Pointer): void
   /** ∇ of KL(old‖new) in the new: dMean [rows, n] = (μ′−μ)/σ′², dLogStd [n] = Σ_r 1 − (σ² + (μ−μ′)²)/σ′² (overwritten). */
@@ -137,6 +173,13 @@ export interface GaussianKernels {
   /** ∇ of Σ_r weights[r]·log π(a_r): dMean [rows, n] = w(a−μ)/σ², dLogStd [n] = Σ_r w(((a−μ)/σ)² − 1) (overwritten). weights f32 [rows]. */
   gaussianScore(
     rows: number, n: number, mean: Pointer, logStd: Pointer, actions: Pointer, weights: Pointer, dMean: Pointer, dLogStd: Pointer,
+  ): void
+  /**
+   * out[r] = f32(d/dε log π(a_r) along the tangent (tMean, tLogStd)), f32 [rows]: Σ_i (a−μ)·tMean/σ² + (((a−μ)/σ)² − 1)·tLogStd,
+   * in f64, the two terms of a dimension added first.
+   */
+  gaussianScoreAlong(
+    rows: number, n: number, mean: Pointer, logStd: Pointer, actions: Pointer, tMean: Pointer, tLogStd: Pointer, out: Pointer,
   ): void
   /** Fisher metric times a tangent: dMean = tMean/σ² [rows, n], dLogStd [n] = f32(rows·2·tLogStd) (overwritten). */
   gaussianFisher(rows: number, n: number, logStd: Pointer, tMean: Pointer, tLogStd: Pointer, dMean: Pointer, dLogStd: Pointer): void
@@ -155,12 +198,18 @@ export interface CategoricalKernels {
   categoricalLogProb(rows: number, groups: number, nvec: Pointer, logits: Pointer, actions: Pointer, out: Pointer): void
   /** out[r] = −Σ p·log p. */
   categoricalEntropy(rows: number, groups: number, nvec: Pointer, logits: Pointer, out: Pointer): void
+  /** ∇ of Σ_r entropy: −p·(log p + H), H the group's entropy; 0 where p is 0. */
+  categoricalEntropyGradient(rows: number, groups: number, nvec: Pointer, logits: Pointer, dLogits: Pointer): void
   /** out[r] = KL(old‖new) = Σ p·(log p − log p′). */
   categoricalKl(rows: number, groups: number, nvec: Pointer, logits: Pointer, newLogits: Pointer, out: Pointer): void
   /** ∇ of KL(old‖new) in the new logits: p′ − p. */
   categoricalKlGradient(rows: number, groups: number, nvec: Pointer, logits: Pointer, newLogits: Pointer, dLogits: Pointer): void
   /** ∇ of Σ_r weights[r]·log π(a_r): w·(1[a] − p). */
   categoricalScore(rows: number, groups: number, nvec: Pointer, logits: Pointer, actions: Pointer, weights: Pointer, dLogits: Pointer): void
+  /** out[r] = f32(d/dε log π(a_r) along the tangent): Σ_groups t[a] − Σ p·t, in f64; out f32 [rows]. */
+  categoricalScoreAlong(
+    rows: number, groups: number, nvec: Pointer, logits: Pointer, actions: Pointer, tangent: Pointer, out: Pointer,
+  ): void
   /** Fisher metric times a tangent: p ⊙ (t − Σ p·t), per group. */
   categoricalFisher(rows: number, groups: number, nvec: Pointer, logits: Pointer, tangent: Pointer, dLogits: Pointer): void
 }
@@ -171,12 +220,17 @@ export interface BernoulliKernels {
   bernoulliSample(n: number, logits: Pointer, action: Pointer, ...counter: Counter): void
   bernoulliLogProb(rows: number, n: number, logits: Pointer, actions: Pointer, out: Pointer): void
   bernoulliEntropy(rows: number, n: number, logits: Pointer, out: Pointer): void
+  /** ∇ of Σ_r entropy: −l·p(1−p). */
+  bernoulliEntropyGradient(rows: number, n: number, logits: Pointer, dLogits: Pointer): void
   bernoulliKl(rows: number, n: number, logits: Pointer, newLogits: Pointer, out: Pointer): void
   bernoulliKlGradient(rows: number, n: number, logits: Pointer, newLogits: Pointer, dLogits: Pointer): void
   bernoulliScore(rows: number, n: number, logits: Pointer, actions: Pointer, weights: Pointer, dLogits: Pointer): void
+  /** out[r] = f32(d/dε log π(a_r) along the tangent): Σ_i (a − p)·t, in f64; out f32 [rows]. */
+  bernoulliScoreAlong(rows: number, n: number, logits: Pointer, actions: Pointer, tangent: Pointer, out: Pointer): void
   /** p(1−p)·t. */
   bernoulliFisher(rows: number, n: number, logits: Pointer, tangent: Pointer, dLogits: Pointer): void
 }
 
 export interface Kernels extends
-  MatrixKernels, DenseKernels, VectorKernels, SurrogateKernels, RandomKernels, GaussianKernels, CategoricalKernels, BernoulliKernels {}
+  MatrixKernels, DenseKernels, VectorKernels, SurrogateKernels, PpoKernels, RandomKernels, GaussianKernels, CategoricalKernels,
+  BernoulliKernels, ExplorationKernels {}

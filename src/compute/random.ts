@@ -9,6 +9,7 @@ import { cos, log } from './libm.js'
 /** What a stream's numbers are for; streams never overlap. */
 export const STREAM = {
   initialise: 0, action: 1, environment: 2, shuffle: 3, evaluation: 4, subsample: 5, branch: 6, user: 7,
+  exploration: 8, population: 9,
 } as const
 export type StreamId = (typeof STREAM)[keyof typeof STREAM]
 

@@ -128,10 +128,17 @@ const cases: { [K in keyof Kernels]: Case } = {
     r, i, o, d.f32(r * i), d.f32(i * o), d.f32(r * o), d.out32(r * o), d.out32(i * o), d.out32(o),
     ...d.pick([0, d.whole(3), 0], [d.out32(r * i), d.whole(3), d.out32(i * o)]),
   ],
+  denseVjpSquares: (d, r, i, o) => [
+    r, i, o, d.f32(r * i), d.f32(i * o), d.f32(r * o), d.out32(r * o), d.out32(i * o), d.out32(o),
+    ...d.pick([0, d.whole(3)], [d.out32(r * i), d.whole(3)]), d.out32(Math.max(r * i, i * o)),
+  ],
   tanhForward: (d, n) => [n, d.f32(n, () => d.real(d.pick(1e-30, 0.1, 3, 12))), d.out32(n)],
   reduceBlocks: (d, n, blocks) => [blocks, n, n + 3, d.f32(blocks * (n + 3)), d.real(), d.out64(n)],
   addScaled: (d, n) => [n, d.f32(n), d.real(), d.f64(n), d.out32(n)],
   dot64: (d, n) => [n, d.f64(n), d.f64(n)],
+  dot32: (d, n) => [n, d.f32(n), d.f32(n)],
+  axpy32: (d, n) => [n, d.real(), d.f32(n), d.out32(n)],
+  scale32: (d, n) => [n, d.real(), d.out32(n)],
   axpy64: (d, n) => [n, d.real(), d.f64(n), d.out64(n)],
   xpby64: (d, n) => [n, d.f64(n), d.real(), d.out64(n)],
   normalizeRows: (d, r, n) => [r, n, d.f64(r * n), d.f64(n), d.f64(n, positive(d)), 1.5, d.out32(r * n)],
@@ -141,15 +148,21 @@ const cases: { [K in keyof Kernels]: Case } = {
   adam: (d, n) => [n, d.out32(n), d.f32(n), d.out32(n), d.out32(n, positive(d)), 3e-4, 0.9, 0.999, 1.3, 1e-8],
   surrogateSum: (d, n) => [n, d.f64(n), d.f64(n), d.f32(n)],
   surrogateWeights: (d, n) => [n, d.f64(n), d.f64(n), d.f32(n), d.out32(n)],
+  clippedSurrogate: (d, n) => [
+    n, d.f64(n), d.f64(n), d.f32(n), d.pick(0.2, 1, Infinity), d.real(), d.pick(0, d.out32(n)), d.out64(4),
+  ],
+  clippedError: (d, n) => [n, d.f32(n), d.f32(n), d.f32(n), d.pick(0.3, 0, Infinity), d.real(), d.pick(0, d.out32(n))],
   philox: (d) => [d.word(), d.out32(4), ...d.counter()],
   uniforms: (d, n) => [n, d.word(), d.out64(n), ...d.counter()],
   normals: (d, n) => [n, d.word(), d.out64(n), ...d.counter()],
   gaussianSample: (d, n) => [n, d.f32(n), d.f32(n), d.out32(n), ...d.counter()],
   gaussianLogProb: (d, r, n) => [r, n, d.f32(r * n), d.f32(n), d.f32(r * n), d.out64(r)],
   gaussianEntropy: (d, r, n) => [r, n, d.f32(n), d.out64(r)],
+  gaussianEntropyGradient: (d, r, n) => [r, n, d.out32(r * n), d.out32(n)],
   gaussianKl: (d, r, n) => [r, n, d.f32(r * n), d.f32(n), d.f32(r * n), d.f32(n), d.out64(r)],
   gaussianKlGradient: (d, r, n) => [r, n, d.f32(r * n), d.f32(n), d.f32(r * n), d.f32(n), d.out32(r * n), d.out32(n)],
   gaussianScore: (d, r, n) => [r, n, d.f32(r * n), d.f32(n), d.f32(r * n), d.f32(r), d.out32(r * n), d.out32(n)],
+  gaussianScoreAlong: (d, r, n) => [r, n, d.f32(r * n), d.f32(n), d.f32(r * n), d.f32(r * n), d.f32(n), d.out32(r)],
   gaussianFisher: (d, r, n) => [r, n, d.f32(n), d.f32(r * n), d.f32(n), d.out32(r * n), d.out32(n)],
   categoricalSample: (d, g) => {
     const { nvec, total } = d.categories(g, 1)
@@ -167,6 +180,10 @@ const cases: { [K in keyof Kernels]: Case } = {
     const { nvec, total } = d.categories(g, r)
     return [r, g, nvec, d.f32(total, () => d.real(d.pick(2, 2000))), d.out64(r)]
   },
+  categoricalEntropyGradient: (d, r, g) => {
+    const { nvec, total } = d.categories(g, r)
+    return [r, g, nvec, d.f32(total, () => d.real(d.pick(2, 2000))), d.out32(total)]
+  },
   categoricalKl: (d, r, g) => {
     const { nvec, total } = d.categories(g, r)
     return [r, g, nvec, d.f32(total, () => d.real(d.pick(2, 2000))), d.f32(total), d.out64(r)]
@@ -179,6 +196,10 @@ const cases: { [K in keyof Kernels]: Case } = {
     const { nvec, actions, total } = d.categories(g, r)
     return [r, g, nvec, d.f32(total), actions, d.f32(r), d.out32(total)]
   },
+  categoricalScoreAlong: (d, r, g) => {
+    const { nvec, actions, total } = d.categories(g, r)
+    return [r, g, nvec, d.f32(total), actions, d.f32(total), d.out32(r)]
+  },
   categoricalFisher: (d, r, g) => {
     const { nvec, total } = d.categories(g, r)
     return [r, g, nvec, d.f32(total), d.f32(total), d.out32(total)]
@@ -186,10 +207,61 @@ const cases: { [K in keyof Kernels]: Case } = {
   bernoulliSample: (d, n) => [n, d.f32(n), d.out32(n), ...d.counter()],
   bernoulliLogProb: (d, r, n) => [r, n, d.f32(r * n, () => d.real(d.pick(2, 900))), d.f32(r * n, bit(d)), d.out64(r)],
   bernoulliEntropy: (d, r, n) => [r, n, d.f32(r * n, () => d.real(d.pick(2, 900))), d.out64(r)],
+  bernoulliEntropyGradient: (d, r, n) => [r, n, d.f32(r * n, () => d.real(d.pick(2, 900))), d.out32(r * n)],
   bernoulliKl: (d, r, n) => [r, n, d.f32(r * n, () => d.real(d.pick(2, 900))), d.f32(r * n), d.out64(r)],
   bernoulliKlGradient: (d, r, n) => [r, n, d.f32(r * n), d.f32(r * n), d.out32(r * n)],
   bernoulliScore: (d, r, n) => [r, n, d.f32(r * n), d.f32(r * n, bit(d)), d.f32(r), d.out32(r * n)],
+  bernoulliScoreAlong: (d, r, n) => [r, n, d.f32(r * n), d.f32(r * n, bit(d)), d.f32(r * n), d.out32(r)],
   bernoulliFisher: (d, r, n) => [r, n, d.f32(r * n), d.f32(r * n), d.out32(r * n)],
+  stateGaussianSample: (d, n) => [n, d.f32(2 * n), d.out32(n), ...d.counter()],
+  stateGaussianLogProb: (d, r, n) => [r, n, d.f32(2 * r * n), d.f32(r * n), d.out64(r)],
+  stateGaussianEntropy: (d, r, n) => [r, n, d.f32(2 * r * n), d.out64(r)],
+  stateGaussianEntropyGradient: (d, r, n) => [r, n, d.out32(2 * r * n)],
+  stateGaussianKl: (d, r, n) => [r, n, d.f32(2 * r * n), d.f32(2 * r * n), d.out64(r)],
+  stateGaussianKlGradient: (d, r, n) => [r, n, d.f32(2 * r * n), d.f32(2 * r * n), d.out32(2 * r * n)],
+  stateGaussianScore: (d, r, n) => [r, n, d.f32(2 * r * n), d.f32(r * n), d.f32(r), d.out32(2 * r * n)],
+  stateGaussianScoreAlong: (d, r, n) => [r, n, d.f32(2 * r * n), d.f32(r * n), d.f32(2 * r * n), d.out32(r)],
+  stateGaussianFisher: (d, r, n) => [r, n, d.f32(2 * r * n), d.f32(2 * r * n), d.out32(2 * r * n)],
+  sdeVariances: (d, n) => [n, d.f32(n), d.out64(n)],
+  sdeSample: (d, n, m) => [n, m, d.f32(n + m), d.f64(m * n, positive(d)), d.out32(n), ...d.counter()],
+  sdeSampleHeld: (d, n, m) => [n, m, d.f32(n + m), d.f32(m * n), d.f64(m * n), d.out32(n), ...d.counter()],
+  sdeLogStd: (d, r, n, m) => [r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.out32(r * n)],
+  sdeLogProb: (d, r, n, m) => [r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * n), d.out64(r)],
+  sdeEntropy: (d, r, n, m) => [r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.out64(r)],
+  sdeEntropyGradient: (d, r, n, m) => [
+    r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.out64(n), d.out32(r * (n + m)), d.out32(m * n),
+  ],
+  sdeKl: (d, r, n, m) => [
+    r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.out64(r),
+  ],
+  sdeKlGradient: (d, r, n, m) => [
+    r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.out64(n), d.out32(r * (n + m)),
+    d.out32(m * n),
+  ],
+  sdeScore: (d, r, n, m) => [
+    r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * n), d.f32(r), d.out64(n), d.out32(r * (n + m)), d.out32(m * n),
+  ],
+  sdeScoreAlong: (d, r, n, m) => [
+    r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * n), d.f32(r * (n + m)), d.f32(m * n), d.out32(r),
+  ],
+  sdeFisher: (d, r, n, m) => [
+    r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * (n + m)), d.f32(m * n), d.out64(n), d.out32(r * (n + m)), d.out32(m * n),
+  ],
+  squashLogProb: (d, r, n) => [r, n, d.f32(r * n, () => d.real(d.pick(2, 1e-30, 400))), d.real(), d.out64(r)],
+  squashEntropy: (d, r, n) => {
+    const free = d.whole(2)
+    const logStd = (): number => d.real(d.whole(50) === 0 ? 8 : 1.5)
+    return [r, n, d.f32(2 * r * n), 2 * n, d.f32((free ? 1 : 2 * r) * n, logStd), free ? 0 : 2 * n, d.real(), d.out64(r)]
+  },
+  squashEntropyGradient: (d, r, n) => {
+    const free = d.whole(2), entries = free ? n : 2 * r * n
+    return [r, n, d.f32(2 * r * n), 2 * n, d.f32(entries, () => d.real(d.whole(50) === 0 ? 8 : 1.5)), free ? 0 : 2 * n, d.out32(2 * r * n), d.out32(entries)]
+  },
+  joinColumns: (d, r, m, n) => {
+    const out = d.out32(r * (m + n))
+    return [r, m, d.pick(out, d.f32(r * m)), n, d.f32(r * n), out]
+  },
+  splitColumns: (d, r, m, n) => [r, m, d.out32(r * m), n, d.out32(r * n), d.f32(r * (m + n))],
 }
 
 const SIZES = [0, 1, 3, 4, 5, 8, 15, 16, 17, 64, 1000]

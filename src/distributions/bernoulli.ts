@@ -16,12 +16,16 @@ export function bernoulli(kernels: Kernels, memory: ArrayBufferLike, n: number):
     },
     logProb: (rows, logits, _free, actions, result) => { kernels.bernoulliLogProb(rows, n, logits, actions, result) },
     entropy: (rows, logits, _free, result) => { kernels.bernoulliEntropy(rows, n, logits, result) },
+    entropyGradient: (rows, logits, _free, dLogits) => { kernels.bernoulliEntropyGradient(rows, n, logits, dLogits) },
     klOldNew: (rows, logits, _free, newLogits, _newFree, result) => { kernels.bernoulliKl(rows, n, logits, newLogits, result) },
     klGradient: (rows, logits, _free, newLogits, _newFree, dLogits) => {
       kernels.bernoulliKlGradient(rows, n, logits, newLogits, dLogits)
     },
     score: (rows, logits, _free, actions, weights, dLogits) => {
       kernels.bernoulliScore(rows, n, logits, actions, weights, dLogits)
+    },
+    scoreAlong: (rows, logits, _free, actions, tangent, _tFree, result) => {
+      kernels.bernoulliScoreAlong(rows, n, logits, actions, tangent, result)
     },
     fisher: (rows, logits, _free, tangent, _tFree, dLogits) => { kernels.bernoulliFisher(rows, n, logits, tangent, dLogits) },
   }

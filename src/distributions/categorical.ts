@@ -18,6 +18,7 @@ export function categorical(kernels: Kernels, arena: Arena, sizes: readonly numb
     mode: (logits, action) => { kernels.categoricalMode(groups, nvec, logits, action) },
     logProb: (rows, logits, _free, actions, result) => { kernels.categoricalLogProb(rows, groups, nvec, logits, actions, result) },
     entropy: (rows, logits, _free, result) => { kernels.categoricalEntropy(rows, groups, nvec, logits, result) },
+    entropyGradient: (rows, logits, _free, dLogits) => { kernels.categoricalEntropyGradient(rows, groups, nvec, logits, dLogits) },
     klOldNew: (rows, logits, _free, newLogits, _newFree, result) => {
       kernels.categoricalKl(rows, groups, nvec, logits, newLogits, result)
     },
@@ -26,6 +27,9 @@ export function categorical(kernels: Kernels, arena: Arena, sizes: readonly numb
     },
     score: (rows, logits, _free, actions, weights, dLogits) => {
       kernels.categoricalScore(rows, groups, nvec, logits, actions, weights, dLogits)
+    },
+    scoreAlong: (rows, logits, _free, actions, tangent, _tFree, result) => {
+      kernels.categoricalScoreAlong(rows, groups, nvec, logits, actions, tangent, result)
     },
     fisher: (rows, logits, _free, tangent, _tFree, dLogits) => {
       kernels.categoricalFisher(rows, groups, nvec, logits, tangent, dLogits)

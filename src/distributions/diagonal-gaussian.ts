@@ -13,6 +13,7 @@ export function diagonalGaussian(kernels: Kernels, memory: ArrayBufferLike, n: n
     mode: (mean, action) => { new Float32Array(memory, action, n).set(new Float32Array(memory, mean, n)) },
     logProb: (rows, mean, logStd, actions, result) => { kernels.gaussianLogProb(rows, n, mean, logStd, actions, result) },
     entropy: (rows, _mean, logStd, result) => { kernels.gaussianEntropy(rows, n, logStd, result) },
+    entropyGradient: (rows, _mean, _logStd, dMean, dLogStd) => { kernels.gaussianEntropyGradient(rows, n, dMean, dLogStd) },
     klOldNew: (rows, mean, logStd, newMean, newLogStd, result) => {
       kernels.gaussianKl(rows, n, mean, logStd, newMean, newLogStd, result)
     },
@@ -22,8 +23,12 @@ export function diagonalGaussian(kernels: Kernels, memory: ArrayBufferLike, n: n
     score: (rows, mean, logStd, actions, weights, dMean, dLogStd) => {
       kernels.gaussianScore(rows, n, mean, logStd, actions, weights, dMean, dLogStd)
     },
+    scoreAlong: (rows, mean, logStd, actions, tMean, tLogStd, result) => {
+      kernels.gaussianScoreAlong(rows, n, mean, logStd, actions, tMean, tLogStd, result)
+    },
     fisher: (rows, _mean, logStd, tMean, tLogStd, dMean, dLogStd) => {
       kernels.gaussianFisher(rows, n, logStd, tMean, tLogStd, dMean, dLogStd)
     },
+    rowLogStd: (logStd) => () => logStd,
   }
 }

@@ -2,7 +2,7 @@
 // (three standard errors) and, for discrete actions, exactly over all actions; gradients and the metric by small differences.
 
 import { describe, expect, it } from 'vitest'
-import { normals, relativeError } from '../../tests/arrays.js'
+import { inner, normals, relativeError } from '../../tests/arrays.js'
 import { allActions, DISCRETE_SPACES, SPACES } from '../../tests/small-policies.js'
 import { seated, type Seat } from '../../tests/seat.js'
 import type { ActionSpaceJSON } from '../spaces/space.js'
@@ -142,6 +142,24 @@ describe.each(SPACES.map((space) => ({ kind: space.kind, space })))('$kind', ({ 
     one.sample()
     expect(relativeError(one.klGradient(), differences([one.q, one.qFree], () => one.kl()))).toBeLessThan(2e-6)
     expect(relativeError(one.score(), differences([one.p, one.pFree], () => one.logProb('p')[0]))).toBeLessThan(2e-6)
+  })
+
+  it('has a score along a tangent that is its inner product with the score, row by row', async () => {
+    const all = await bench(5)
+    all.sample()
+    const { distribution, p, pFree, actions, q, qFree } = all
+    q.set(normals(q.length, 5))
+    qFree.set(normals(qFree.length, 6))
+    distribution.scoreAlong(
+      5, p.byteOffset, pFree.byteOffset, actions.byteOffset, q.byteOffset, qFree.byteOffset, all.dOut.byteOffset, // one number a row
+    )
+    const alongs = all.dOut.slice(0, 5)
+    const expected = alongs.map((_, row) => {
+      all.weights.fill(0).fill(1, row, row + 1)
+      const score = all.score()
+      return inner(score, [...q, ...qFree])
+    })
+    expect(relativeError(alongs, expected)).toBeLessThan(1e-6)
   })
 
   it('has the KL\'s second derivative as its metric', async () => {

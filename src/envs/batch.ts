@@ -3,6 +3,7 @@
 // neighbours: how many sit in a batch follows from the threads, and the result must not.
 
 import type { RandomStream } from '../compute/random.js'
+import type { ActionMask } from '../spaces/action-mask.js'
 import type { Action, ActionSpace, Observation, Space } from '../spaces/space.js'
 import type { Environment, ResetResult, Snapshot, StepResult } from './env.js'
 import { restoreTo, snapshotOf } from './snapshots.js'
@@ -21,6 +22,8 @@ export interface BatchEnvironment<O extends Observation = Observation, A extends
    * @param beat to be called before each environment's part of the work, where they have parts of their own: a sign of life
    */
   step(actions: readonly A[], randoms: readonly RandomStream[], beat?: (index: number) => void): readonly StepResult<O>[]
+  /** As `Environment` has it, for one of the n. */
+  actionMask?(index: number): ActionMask | null
   /** As `Environment` has them, for one of the n; both or none. */
   snapshot?(index: number): Snapshot | null
   restore?(index: number, snapshot: Snapshot): void
@@ -65,6 +68,10 @@ export class EnvironmentList implements BatchEnvironment {
     })
   }
 
+  actionMask(index: number): ActionMask | null {
+    return this.list[index].actionMask?.() ?? null
+  }
+
   snapshot(index: number): Snapshot | null {
     return snapshotOf(this.list[index])
   }
@@ -95,6 +102,10 @@ export class BatchOfOne implements Environment {
 
   step(action: Action, random: RandomStream): StepResult {
     return this.batch.step([action], [random])[0]
+  }
+
+  actionMask(): ActionMask | null {
+    return this.batch.actionMask?.(0) ?? null
   }
 
   snapshot(): Snapshot | null {

@@ -8,6 +8,7 @@ import { checkSpaces } from './check/spaces.js'
 import { difference } from './check/difference.js'
 import { showAction, Walk, WalkError, type WalkEvent } from './check/walk.js'
 import { RandomStream, STREAM } from '../compute/random.js'
+import { ActionMaskError, sampleAllowed } from '../spaces/action-mask.js'
 import type { Environment } from './env.js'
 import { contractProblem } from './make.js'
 import { specFrom } from './own.js'
@@ -74,6 +75,7 @@ async function checkMade(
     checkOptions(environment, seed, findings)
     checkSnapshots(environment, other, seed, findings)
   } catch (error) {
+    if (maskFinding(error, findings)) return
     if (!(error instanceof WalkError)) throw error
     findings.error(error.method, error.message, 'It did not throw in the first walk, so something is kept from one episode to the next.')
   } finally {
@@ -100,7 +102,7 @@ function walkAndLook(environment: Environment, steps: number, seed: number, find
     walk.run(steps, look)
     checkActionKept(walk, findings)
   } catch (error) {
-    if (error instanceof Unsound) return null
+    if (error instanceof Unsound || maskFinding(error, findings)) return null
     if (!(error instanceof WalkError)) throw error
     findings.error(error.method, error.message, error.method === 'step' ? 'Every action that actionSpace.sample() gives must be accepted.' : 'Reset must work at any time.')
     return null
@@ -113,12 +115,19 @@ function walkAndLook(environment: Environment, steps: number, seed: number, find
   return first
 }
 
+/** Whether an error is a mask that is none; it becomes a finding. */
+function maskFinding(error: unknown, findings: Findings): boolean {
+  if (!(error instanceof ActionMaskError)) return false
+  findings.error('action-mask', error.message, 'Return 0 or 1 for each choice, at least one 1 for each entry of the action, or null where all are allowed. End the episode where nothing is.')
+  return true
+}
+
 /** The walk stops at a result that nothing more can be said about. */
 class Unsound extends Error {}
 
 function checkActionKept(walk: Walk, findings: Findings): void {
   const { environment, life } = walk
-  const action = environment.actionSpace.sample(new RandomStream(0, STREAM.action, 0, life))
+  const action = sampleAllowed(environment.actionSpace, environment.actionMask?.() ?? null, new RandomStream(0, STREAM.action, 0, life))
   const before = typeof action === 'number' ? action : action.slice()
   environment.step(action, new RandomStream(0, STREAM.environment, 0, life))
   if (difference(before, action, 'action') === null) return

@@ -3,6 +3,7 @@
 // What it is not: batching, observation normalisation and action clipping belong to rollout/.
 
 import type { RandomStream } from '../compute/random.js'
+import type { ActionMask } from '../spaces/action-mask.js'
 import type { Action, ActionSpace, Observation, Space } from '../spaces/space.js'
 
 /** Extra numbers about a step, such as `reward_forward` or `is_success`; numeric entries are averaged into the metrics. */
@@ -38,6 +39,12 @@ export interface Environment<O extends Observation = Observation, A extends Acti
   reset(random: RandomStream, options?: ResetOptions): ResetResult<O>
   /** One step. `random` is a fresh stream for this step; most environments do not need it. Stepping after an end is undefined. */
   step(action: A, random: RandomStream): StepResult<O>
+  /**
+   * The actions that are allowed in the present state, for Discrete and MultiDiscrete spaces: 0 or 1 for each choice, those of each entry
+   * of a MultiDiscrete one after the other, at least one 1 in each; null: all. Asked before every action of an episode, and never changed
+   * by being asked. Policies give the others probability 0.
+   */
+  actionMask?(): ActionMask | null
   /**
    * Everything that later steps depend on: the caller's to keep, plain data, null if there is no telling. After `restore`, the same
    * actions give the same bits. Without these two, a property `state` that is plain data and holds all of it is saved and put back

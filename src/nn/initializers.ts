@@ -19,9 +19,11 @@ export const VALUE_GAINS: Gains = { hidden: SQRT2, head: 1 }
 /**
  * Fills the network's windows of `theta`: orthogonal weights, zero biases.
  * @param network index of this network among the run's (0 policy, 1 value): each layer draws from a stream of its own
+ * @param first layers before this one are left alone: another network's that shares them fills them
  */
-export function initializeOrthogonal(mlp: Mlp, theta: Float32Array, gains: Gains, seed: number, network: number): void {
+export function initializeOrthogonal(mlp: Mlp, theta: Float32Array, gains: Gains, seed: number, network: number, first = 0): void {
   mlp.layers.forEach((layer, l) => {
+    if (l < first) return
     const gain = l === mlp.layers.length - 1 ? gains.head : gains.hidden
     const random = new RandomStream(seed, STREAM.initialise, network, l)
     view(theta, layer.weight).set(orthogonal(layer.inputs, layer.outputs, gain, random))

@@ -30,11 +30,15 @@ interface Dense {
 export class Mlp {
   readonly layers: readonly Dense[]
 
-  /** Appends the windows `prefix.0.weight`, `prefix.0.bias`, …, `prefix.head.weight`, `prefix.head.bias` to the layout. */
-  constructor(readonly spec: MlpSpec, prefix: string, layout: ParameterLayout) {
+  /**
+   * Appends the windows `prefix.0.weight`, `prefix.0.bias`, …, `prefix.head.weight`, `prefix.head.bias` to the layout.
+   * @param trunk a network of the same inputs and hidden layers, in the same layout, to share them with: only the head is appended
+   */
+  constructor(readonly spec: MlpSpec, prefix: string, layout: ParameterLayout, trunk: Mlp | null = null) {
     const widths = [spec.inputs, ...spec.hidden, spec.outputs]
     this.layers = widths.slice(1).map((outputs, l) => {
       const head = l === spec.hidden.length
+      if (!head && trunk !== null) return trunk.layers[l]
       const name = `${prefix}.${head ? 'head' : l}`
       return {
         inputs: widths[l], outputs,
@@ -43,6 +47,11 @@ export class Mlp {
         activation: head ? ACTIVATION.identity : ACTIVATION[spec.activation],
       }
     })
+  }
+
+  /** Width of each array that a row's activations consist of: every layer's output in order, at last what the network gives. */
+  get widths(): readonly number[] {
+    return this.layers.map((layer) => layer.outputs)
   }
 
   /** Outputs of all layers for rows first … first + rows − 1; `x` points to row 0 of the inputs [·, inputs]. */
@@ -80,20 +89,46 @@ export class Mlp {
   /**
    * Gradient of Σ_rows ⟨u, outputs⟩ in parameter space, written (not added) to `gradient` [P, this network's windows].
    * `u` [rows, outputs] lies where `cotangent` points and is destroyed.
+   * @param fromOtherHead a cotangent of the last hidden layer's outputs [rows, width] from another head, added to this one's; 0: none
    */
   vjp(
     kernels: Kernels, theta: Float32Array, x: Pointer, activations: Activations, first: number, rows: number,
-    cotangent: Pointer, gradient: Float32Array, scratch: Scratch,
+    cotangent: Pointer, gradient: Float32Array, scratch: Scratch, fromOtherHead: Pointer = 0,
+  ): void {
+    this.backward('denseVjp', kernels, theta, x, activations, first, rows, cotangent, gradient, scratch, scratch.packing, fromOtherHead)
+  }
+
+  /**
+   * Σ_rows (each row's own gradient of ⟨u, outputs⟩)², entry by entry: as `vjp`, but squared before the rows are added.
+   * @param workspace room for `squaresWorkspace(rows)` f32
+   */
+  vjpSquares(
+    kernels: Kernels, theta: Float32Array, x: Pointer, activations: Activations, first: number, rows: number,
+    cotangent: Pointer, squares: Float32Array, scratch: Scratch, workspace: Pointer,
+  ): void {
+    this.backward('denseVjpSquares', kernels, theta, x, activations, first, rows, cotangent, squares, scratch, workspace, 0)
+  }
+
+  /** Number of f32 that `vjpSquares` works in. */
+  squaresWorkspace(rows: number): number {
+    return Math.max(...this.layers.map(({ inputs, outputs }) => inputs * Math.max(rows, outputs)))
+  }
+
+  protected backward(
+    through: 'denseVjp' | 'denseVjpSquares', kernels: Kernels, theta: Float32Array, x: Pointer, activations: Activations, first: number,
+    rows: number, cotangent: Pointer, gradient: Float32Array, scratch: Scratch, workspace: Pointer,
+    fromOtherHead: Pointer,
   ): void {
     let outputCotangent = cotangent
     for (let l = this.layers.length - 1; l >= 0; l--) {
       const layer = this.layers[l]
       const input = l > 0 ? activations.row(l - 1, first) : x + 4 * first * this.spec.inputs
       const inputCotangent = l > 0 ? scratch.other(outputCotangent) : 0
-      kernels.denseVjp(
+      kernels[through](
         rows, layer.inputs, layer.outputs, input, address(theta, layer.weight), activations.row(l, first), outputCotangent,
-        address(gradient, layer.weight), address(gradient, layer.bias), inputCotangent, layer.activation, scratch.packing,
+        address(gradient, layer.weight), address(gradient, layer.bias), inputCotangent, layer.activation, workspace,
       )
+      if (fromOtherHead && l > 0 && l === this.layers.length - 1) kernels.axpy32(rows * layer.inputs, 1, fromOtherHead, inputCotangent)
       outputCotangent = inputCotangent
     }
   }
@@ -106,8 +141,8 @@ export class Activations {
   readonly outputs: Float32Array
 
   constructor(arena: Arena, mlp: Mlp, rows: number) {
-    const windows = mlp.layers.map((layer) => arena.f32(rows * layer.outputs))
-    this.layers = windows.map((window, l) => ({ at: window.byteOffset, width: mlp.layers[l].outputs }))
+    const windows = mlp.widths.map((width) => arena.f32(rows * width))
+    this.layers = windows.map((window, l) => ({ at: window.byteOffset, width: mlp.widths[l] }))
     this.outputs = windows[windows.length - 1]
   }
 
@@ -123,14 +158,14 @@ export class Activations {
   }
 }
 
-/** One thread's room for tangents, cotangents and packed weights: two sides [rows, widest layer] that are used in turn. */
+/** One thread's room for tangents, cotangents and packed weights: two sides [rows, widest array] that are used in turn. */
 export class Scratch {
   private readonly sides: readonly [Pointer, Pointer]
   readonly packing: Pointer
 
   constructor(arena: Arena, networks: readonly Mlp[], rows: number) {
     const layers = networks.flatMap((network) => network.layers)
-    const widest = Math.max(...layers.map((layer) => layer.outputs))
+    const widest = Math.max(...networks.flatMap((network) => network.widths))
     this.sides = [arena.f32(rows * widest).byteOffset, arena.f32(rows * widest).byteOffset]
     this.packing = arena.f32(Math.max(...layers.map((layer) => layer.inputs * layer.outputs))).byteOffset
   }

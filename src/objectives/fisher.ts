@@ -8,13 +8,13 @@ import type { Task, Team } from '../compute/team.js'
 import { plain, type VectorSpace } from '../compute/vectors.js'
 import type { Scratch } from '../nn/mlp.js'
 import type { BlockReduction } from './block-reduction.js'
-import { PolicyForward } from './policy-forward.js'
+import type { PolicyForward } from './policy-forward.js'
+import { SampledRows } from './sampled-rows.js'
 
 export class Fisher {
   private readonly tangent: Float32Array
   private readonly task: Task
-  private readonly prepareTask: Task | null
-  private readonly at: PolicyForward
+  private readonly sample: SampledRows
 
   /**
    * @param old the network at θ_old on the whole batch
@@ -24,34 +24,24 @@ export class Fisher {
     private readonly team: Team, arena: Arena, old: PolicyForward, stride: number,
     private readonly reduction: BlockReduction, scratch: Scratch,
   ) {
-    const { policy, theta, inputs, rows } = old
-    this.tangent = arena.f32(theta.length)
-    const size = policy.network.spec.inputs
-    const sampled = Math.ceil(rows / stride)
-    this.at = stride === 1 ? old : new PolicyForward(arena, policy, theta, arena.f32(sampled * size), sampled)
+    this.tangent = arena.f32(old.theta.length)
+    this.sample = new SampledRows(team, arena, old, stride)
     this.task = team.task((block) => { this.block(block, scratch) })
-    this.prepareTask = stride === 1 ? null : team.task((block) => {
-      const { first, rows: count } = blockRange(this.at.blocks, block)
-      for (let row = first; row < first + count; row++) {
-        const from = row * stride * size
-        this.at.inputs.set(inputs.subarray(from, from + size), row * size)
-      }
-      this.at.run(block)
-    })
   }
 
   /** The product at θ_old, v ↦ F·v [P] (valid until the next sum over the batch). `old` must be up to date. */
   product(): (v: Float64Array) => Float64Array {
-    if (this.prepareTask) this.team.parallelFor(this.prepareTask, this.at.blocks.count)
+    const { at } = this.sample
+    this.sample.refresh()
     return (v) => {
       this.tangent.set(v)
-      this.team.parallelFor(this.task, this.at.blocks.count)
-      return this.reduction.sum(this.at.blocks.count, 1 / this.at.rows)
+      this.team.parallelFor(this.task, at.blocks.count)
+      return this.reduction.sum(at.blocks.count, 1 / at.rows)
     }
   }
 
   private block(block: number, scratch: Scratch): void {
-    const { policy, theta, activations, inputs, blocks } = this.at
+    const { policy, theta, activations, inputs, blocks } = this.sample.at
     const { kernels, network, distribution } = policy
     const { first, rows } = blockRange(blocks, block)
     const partial = this.reduction.partial(block)

@@ -36,14 +36,26 @@ export function gae(input: GaeInput, gamma: number, lambda: number, advantages: 
   }
 }
 
+/** What standardisation takes out of the advantages of a batch. */
+export interface AdvantageScale {
+  readonly deviation: number
+  /** max |a|: ε of the paper's Theorem 1. */
+  readonly largest: number
+}
+
 /** (a − mean)/(deviation + 1e-8) over the whole batch, unbiased deviation, index order, f64; rounded once into `out`. */
-export function standardize(advantages: Float64Array, out: Float32Array): void {
+export function standardize(advantages: Float64Array, out: Float32Array): AdvantageScale {
   const n = advantages.length
   let mean = 0
-  for (let i = 0; i < n; i++) mean += advantages[i]
+  let largest = 0
+  for (let i = 0; i < n; i++) {
+    mean += advantages[i]
+    largest = Math.max(largest, Math.abs(advantages[i]))
+  }
   mean /= n
   let squares = 0
   for (let i = 0; i < n; i++) squares += (advantages[i] - mean) * (advantages[i] - mean)
   const deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0
   for (let i = 0; i < n; i++) out[i] = (advantages[i] - mean) / (deviation + 1e-8)
+  return { deviation, largest }
 }

@@ -5,13 +5,20 @@ import type { Arena } from '../compute/arena.js'
 import { blockRange, partition, type Blocks } from '../compute/blocks.js'
 import { Activations } from '../nn/mlp.js'
 import type { Policy } from '../policy/policy.js'
+import { forbid } from '../spaces/action-mask.js'
 
 export class PolicyForward {
   readonly activations: Activations
   readonly blocks: Blocks
 
-  /** @param theta the point [P] @param inputs network inputs [rows, O]; both are windows, read at each run */
-  constructor(arena: Arena, readonly policy: Policy, readonly theta: Float32Array, readonly inputs: Float32Array, readonly rows: number) {
+  /**
+   * @param theta the point [P] @param inputs network inputs [rows, O] @param masks the allowed choices [rows, D], or empty: everything is
+   * allowed; all three are windows, read at each run
+   */
+  constructor(
+    arena: Arena, readonly policy: Policy, readonly theta: Float32Array, readonly inputs: Float32Array, readonly rows: number,
+    readonly masks: Uint8Array = new Uint8Array(0),
+  ) {
     this.activations = new Activations(arena, policy.network, rows)
     this.blocks = partition(rows)
   }
@@ -19,7 +26,9 @@ export class PolicyForward {
   /** Forward pass of one block. */
   run(block: number): void {
     const { first, rows } = blockRange(this.blocks, block)
-    this.policy.network.forward(this.policy.kernels, this.theta, this.inputs.byteOffset, this.activations, first, rows)
+    const { policy, activations, masks } = this
+    policy.network.forward(policy.kernels, this.theta, this.inputs.byteOffset, activations, first, rows)
+    if (masks.length > 0) forbid(activations.outputs, masks, first * policy.maskSize, (first + rows) * policy.maskSize)
   }
 
   /** Address of the distribution's parameters from the network, for a row. */

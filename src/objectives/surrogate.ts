@@ -27,12 +27,20 @@ export interface SurrogateValue {
   readonly entropy: number
 }
 
+/** Over which of the batch's states a divergence is taken: their mean (Schulman et al. 2015, eq. 12), or the worst of them (eq. 11). */
+export type KlKind = 'mean' | 'max'
+
+export function klOf({ kl, maxKl }: SurrogateValue, kind: KlKind): number {
+  return kind === 'mean' ? kl : maxKl
+}
+
 /** Sums of one block: surrogate, KL, largest KL, entropy. */
 const SUMS = 4
 
 export class Surrogate {
-  private readonly rowLogProb: Float64Array
-  private readonly rowKl: Float64Array
+  /** log π(a|s) and KL(old‖·) of each row [B], where the last `evaluate` or `gradient` was. */
+  readonly rowLogProb: Float64Array
+  readonly rowKl: Float64Array
   private readonly rowEntropy: Float64Array
   private readonly weights: Float32Array
   private readonly sums: Float64Array

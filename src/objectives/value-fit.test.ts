@@ -1,12 +1,12 @@
 // Explained variance by its definition, and the fit on a task whose solution is known: a linear value function finds the line.
 
 import { describe, expect, it } from 'vitest'
-import { normals, relativeError } from '../../tests/arrays.js'
+import { norm, normals, relativeError } from '../../tests/arrays.js'
 import { seated, type Seat } from '../../tests/seat.js'
 import { Scratch } from '../nn/mlp.js'
 import { ValueFunction } from '../policy/policy.js'
 import { Adam, ADAM_DEFAULTS } from '../solvers/adam.js'
-import { explainedVariance, ValueFit, type Optimizer } from './value-fit.js'
+import { explainedVariance, ValueFit, type Optimizer, type ValueFitSettings } from './value-fit.js'
 
 describe('explainedVariance', () => {
   const targets = Float32Array.from(normals(100, 1, 3))
@@ -102,5 +102,51 @@ describe('ValueFit', () => {
     }
     expect(await after(3)).toEqual(await after(3))
     expect(await after(3)).not.toEqual(await after(4))
+  })
+
+  it('scales, clips and limits as asked, and is plain regression otherwise', async () => {
+    const gradientsOf = async (settings?: ValueFitSettings): Promise<Float32Array[]> => {
+      const found: Float32Array[] = []
+      const keep: Optimizer = { step: (gradient) => { found.push(gradient.slice()) }, state: () => [] }
+      const line = (await seated((seat) => new Bench(seat, 100, 1, keep))).fresh()
+      line.phi.set([0.3, -0.2, 0.1, 0])
+      line.fit.predict()
+      line.phi.set([1, -0.4, 0.1, 0.2]) // away from the values that clipping is around
+      line.fit.start(0, settings)
+      expect(line.fit.finish()).toBe('fitted')
+      return found
+    }
+    const none = { coefficient: 1, clip: Infinity, maxGradientNorm: Infinity }
+    const plain = await gradientsOf()
+    expect(await gradientsOf(none)).toEqual(plain)
+    expect(await gradientsOf({ ...none, coefficient: 0.5 })).toEqual(plain.map((gradient) => gradient.map((entry) => entry / 2)))
+    expect(await gradientsOf({ ...none, clip: 1e6 })).toEqual(plain)
+    const limited = await gradientsOf({ ...none, maxGradientNorm: 0.25 })
+    plain.forEach((gradient, b) => {
+      const factor = 0.25 / (norm(gradient) + 1e-6)
+      expect(factor).toBeLessThan(1)
+      expect(relativeError(limited[b], gradient.map((entry) => factor * entry))).toBeLessThan(1e-6)
+    })
+    const clipped = await gradientsOf({ ...none, clip: 0.3 })
+    plain.forEach((gradient, b) => { expect(relativeError(clipped[b], gradient)).toBeGreaterThan(0.05) })
+  })
+
+  it('clips around the values before the fit: those beyond, whose clipped error is the larger, have no gradient', async () => {
+    const found: Float32Array[] = []
+    const keep: Optimizer = { step: (gradient) => { found.push(gradient.slice()) }, state: () => [] }
+    const line = (await seated((seat) => new Bench(seat, 300, 1, keep))).fresh()
+    line.fit.predict() // 0 everywhere
+    line.phi.set([1, 0.2, 0.1, 0.2])
+    line.fit.start(0, { coefficient: 1, clip: 0.4, maxGradientNorm: Infinity })
+    line.fit.finish()
+    const expected = new Float64Array(INPUTS + 1)
+    line.targets.forEach((target, r) => {
+      const x = [...line.inputs.subarray(r * INPUTS, (r + 1) * INPUTS), 1]
+      const value = x.reduce((sum, entry, i) => sum + entry * line.phi[i], 0)
+      const held = Math.min(Math.max(value, -0.4), 0.4)
+      if ((held - target) * (held - target) > (value - target) * (value - target)) return
+      x.forEach((entry, i) => { expected[i] += 2 * (value - target) * entry / ROWS })
+    })
+    expect(relativeError(found[0], expected)).toBeLessThan(1e-5)
   })
 })

@@ -9,6 +9,7 @@ import { RandomStream, STREAM } from '../compute/random.js'
 import type { Task, Team } from '../compute/team.js'
 import { Activations, type Scratch } from '../nn/mlp.js'
 import type { ValueFunction } from '../policy/policy.js'
+import { limitNorm, shuffle } from './minibatches.js'
 
 /** Descends along a gradient [P], in place (solvers/adam.ts). */
 export interface Optimizer {
@@ -31,11 +32,24 @@ export interface ValueFitConfig {
   readonly valueMinibatch: number
 }
 
+/** What an iteration may ask for beside plain regression. */
+export interface ValueFitSettings {
+  /** The loss is this times the mean squared error: it matters beside `maxGradientNorm`. */
+  readonly coefficient: number
+  /** Predictions further than this from those before the fit count with the larger of both errors (clippedError); Infinity: all count. */
+  readonly clip: number
+  /** A minibatch's gradient that is longer is shortened to this; Infinity: none is. */
+  readonly maxGradientNorm: number
+}
+
+const PLAIN: ValueFitSettings = { coefficient: 1, clip: Infinity, maxGradientNorm: Infinity }
+
 export class ValueFit {
   private readonly activations: Activations
   private readonly blocks: Blocks
   private readonly sums: Float64Array
-  private readonly iteration: Float64Array
+  /** Iteration, coefficient, clip, maxGradientNorm: for the thread that takes the fit. */
+  private readonly given: Float64Array
   private readonly minibatch: Minibatch
   private outcome: ValueOutcome = 'fitted'
   private kept: readonly (Float32Array | Float64Array)[] = []
@@ -53,7 +67,7 @@ export class ValueFit {
     this.blocks = partition(targets.length)
     this.activations = new Activations(arena, value.network, targets.length)
     this.sums = arena.f64(this.blocks.count)
-    this.iteration = arena.f64(1)
+    this.given = arena.f64(4)
     this.minibatch = layoutMinibatch(arena, value, config.valueMinibatch)
     this.predictTask = team.task((block) => { this.predictBlock(block) })
     this.lossTask = team.task((block) => { this.lossBlock(block) })
@@ -66,6 +80,9 @@ export class ValueFit {
     return this.activations.outputs
   }
 
+  /** The last predictions [B]; a window. */
+  get predictions(): Float32Array { return this.activations.outputs }
+
   /** Mean squared error of the last predictions. */
   loss(): number {
     this.team.parallelFor(this.lossTask, this.blocks.count)
@@ -74,12 +91,15 @@ export class ValueFit {
     return sum / this.targets.length
   }
 
-  /** Starts the fit beside what follows; `finish` must be called before φ is read. Targets that are not finite are refused. */
-  start(iteration: number): void {
+  /**
+   * Starts the fit beside what follows; `finish` must be called before φ is read. Targets that are not finite are refused.
+   * Clipping is around the last predictions.
+   */
+  start(iteration: number, { coefficient, clip, maxGradientNorm }: ValueFitSettings = PLAIN): void {
     this.outcome = this.targets.every(Number.isFinite) ? 'fitted' : 'refused-targets'
     if (this.outcome !== 'fitted') return
     this.kept = this.learned().map((array) => array.slice())
-    this.iteration[0] = iteration
+    this.given.set([iteration, coefficient, clip, maxGradientNorm])
     this.team.offer(this.fitTask)
   }
 
@@ -112,7 +132,7 @@ export class ValueFit {
     const order = new Int32Array(this.targets.length)
     const random = new RandomStream(seed, STREAM.shuffle)
     for (let epoch = 0; epoch < valueEpochs; epoch++) {
-      shuffle(order, random.at(this.iteration[0] * valueEpochs + epoch))
+      shuffle(order, random.at(this.given[0] * valueEpochs + epoch))
       for (let first = 0; first < order.length; first += valueMinibatch) {
         this.step(order.subarray(first, Math.min(first + valueMinibatch, order.length)))
         this.team.beat(0)
@@ -123,14 +143,22 @@ export class ValueFit {
   /** One Adam step on the mean squared error of the rows given. */
   private step(rows: Int32Array): void {
     const { kernels, value, phi, minibatch: m } = this
+    const [, coefficient, clip, maxGradientNorm] = this.given
     const n = rows.length
     m.index.set(rows)
     kernels.gatherRows(n, value.network.spec.inputs, this.inputs.byteOffset, m.index.byteOffset, m.inputs.byteOffset)
     kernels.gatherRows(n, 1, this.targets.byteOffset, m.index.byteOffset, m.targets.byteOffset)
     value.network.forward(kernels, phi, m.inputs.byteOffset, m.activations, 0, n)
     const cotangent = this.scratch.side(0)
-    kernels.errorGradient(n, m.activations.outputRow(0), m.targets.byteOffset, 2 / n, cotangent)
+    if (clip < Infinity) {
+      const before = this.scratch.other(cotangent)
+      kernels.gatherRows(n, 1, this.activations.outputs.byteOffset, m.index.byteOffset, before)
+      kernels.clippedError(n, m.activations.outputRow(0), m.targets.byteOffset, before, clip, 2 * coefficient / n, cotangent)
+    } else {
+      kernels.errorGradient(n, m.activations.outputRow(0), m.targets.byteOffset, 2 * coefficient / n, cotangent)
+    }
     value.network.vjp(kernels, phi, m.inputs.byteOffset, m.activations, 0, n, cotangent, m.gradient, this.scratch)
+    if (maxGradientNorm < Infinity) limitNorm(kernels, m.gradient, maxGradientNorm)
     this.optimizer.step(m.gradient)
   }
 }
@@ -150,17 +178,6 @@ function layoutMinibatch(arena: Arena, value: ValueFunction, rows: number): Mini
     targets: arena.f32(rows),
     activations: new Activations(arena, value.network, rows),
     gradient: arena.f32(value.layout.size),
-  }
-}
-
-/** Fisher–Yates: `order` becomes a permutation of 0 … n − 1. */
-function shuffle(order: Int32Array, random: RandomStream): void {
-  for (let i = 0; i < order.length; i++) order[i] = i
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.integer(i + 1)
-    const held = order[i]
-    order[i] = order[j]
-    order[j] = held
   }
 }
 

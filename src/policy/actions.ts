@@ -1,12 +1,14 @@
 // The environment's door: a stored action [A] f32 becomes what the environment's space holds. This is the only place where an
-// action is clipped to its Box; the batch, and so the log-probability, keep the action as it was sampled.
+// action is clipped to its Box, or squashed into it; the batch, and so the log-probability, keep the action as it was sampled.
 
+import { tanh } from '../compute/tanh.js'
 import type { Action, ActionSpaceJSON } from '../spaces/space.js'
 
 /** Turns the stored action at `offset` of `stored` into an action of the space. */
 export type ActionDoor = (stored: Float32Array, offset: number) => Action
 
-export function actionDoor(space: ActionSpaceJSON): ActionDoor {
+/** @param squashes a Box's stored action is u, and low + (tanh(u) + 1)/2·(high − low) the action */
+export function actionDoor(space: ActionSpaceJSON, squashes = false): ActionDoor {
   switch (space.kind) {
     case 'Box': {
       const low = Float64Array.from(space.low, Number)
@@ -15,7 +17,7 @@ export function actionDoor(space: ActionSpaceJSON): ActionDoor {
       return (stored, offset) => {
         const action = new Container(low.length)
         for (let i = 0; i < low.length; i++) {
-          const a = stored[offset + i]
+          const a = squashes ? low[i] + (tanh(stored[offset + i]) + 1) / 2 * (high[i] - low[i]) : stored[offset + i]
           action[i] = a < low[i] ? low[i] : a > high[i] ? high[i] : a
         }
         return action

@@ -1,5 +1,6 @@
 // What a saved policy says of itself beside its numbers: plain data.
 
+import type { ActionForm } from '../distributions/action-form.js'
 import type { ActionSpaceJSON, SpaceJSON } from '../spaces/space.js'
 import type { NetworkSpec } from './policy.js'
 
@@ -11,6 +12,8 @@ export interface PolicySpec {
   readonly observationSpace: SpaceJSON
   readonly actionSpace: ActionSpaceJSON
   readonly network: NetworkSpec
+  /** How Box actions are drawn; absent: a plain Gaussian, or discrete actions. */
+  readonly actionForm?: ActionForm
   /** Bound of the normalised observation; null where observations are not normalised. */
   readonly observationLimit: number | null
 }

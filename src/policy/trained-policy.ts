@@ -3,6 +3,7 @@
 import { Arena, measure } from '../compute/arena.js'
 import { compileKernels, createMemory, heapBase, instantiateKernels } from '../compute/load.js'
 import { RandomStream, STREAM } from '../compute/random.js'
+import type { ActionMask } from '../spaces/action-mask.js'
 import { spaceFromJSON } from '../spaces/space-json.js'
 import type { Action, Observation, Space } from '../spaces/space.js'
 import { Actor } from './actor.js'
@@ -19,6 +20,8 @@ export interface PolicyNumbers {
 export interface ActOptions {
   /** Draw the action instead of taking the most likely one. */
   readonly sample?: boolean
+  /** The allowed actions, for Discrete and MultiDiscrete: 0 or 1 for each choice (`actionMask` of the environment); all if not given. */
+  readonly mask?: ActionMask | null
 }
 
 export class TrainedPolicy {
@@ -35,7 +38,7 @@ export class TrainedPolicy {
     const module = compileKernels(kernelBytes)
     const probe = instantiateKernels(module, createMemory(1, false))
     const lay = (arena: Arena, kernels: typeof probe, memory: ArrayBufferLike) => {
-      const policy = new Policy(spec.network, spec.actionSpace, kernels, arena, memory)
+      const policy = new Policy(spec.network, spec.actionSpace, kernels, arena, memory, spec.actionForm)
       const theta = arena.f32(policy.layout.size)
       const statistics = { mean: arena.f64(spec.network.inputs), inverseStd: arena.f64(spec.network.inputs) }
       return { theta, statistics, actor: new Actor(arena, policy, theta, spec.actionSpace, statistics, spec.observationLimit ?? Infinity) }
@@ -53,7 +56,7 @@ export class TrainedPolicy {
 
   /**
    * The action for an observation of the environment it was trained on (raw, not normalised): clipped to the action space.
-   * @throws TypeError if the observation does not have the space's shape
+   * @throws TypeError if the observation does not have the space's shape, ActionMaskError if the mask does not fit the action space
    */
   act(observation: Observation, options: ActOptions = {}): Action {
     const { observationSpace: space } = this
@@ -67,8 +70,8 @@ export class TrainedPolicy {
       }
     }
     space.flatten(value, this.actor.observation, 0)
-    if (!options.sample) return this.actor.mode()
+    if (!options.sample) return this.actor.mode(options.mask)
     const { seed, stream } = this.random
-    return this.actor.sample([seed >>> 0, Math.floor(seed / 4294967296), this.draws++, 0, stream])
+    return this.actor.sample([seed >>> 0, Math.floor(seed / 4294967296), this.draws++, 0, stream], options.mask)
   }
 }

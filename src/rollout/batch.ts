@@ -14,6 +14,8 @@ export interface Batch {
   readonly inputs: Float32Array
   /** Actions as sampled, before any clipping [B, A]. */
   readonly actions: Float32Array
+  /** Which choices were allowed, 0 or 1 for each logit [B, D]; empty where actions have no masks. */
+  readonly masks: Uint8Array
   /** log π(a|s) when the action was drawn [B] f64. */
   readonly logProbs: Float64Array
   /** Rewards as the environment gave them, and as the value function sees them (scaled, or the same) [B] f64. */
@@ -26,13 +28,17 @@ export interface Batch {
   readonly bootstrap: Float32Array
 }
 
-export function layoutBatch(arena: Arena, environments: number, horizon: number, observationSize: number, actionSize: number): Batch {
+/** @param maskSize D, entries of an action mask; 0 where actions have none */
+export function layoutBatch(
+  arena: Arena, environments: number, horizon: number, observationSize: number, actionSize: number, maskSize = 0,
+): Batch {
   const rows = environments * horizon
   return {
     environments, horizon, rows,
     observations: arena.f64(rows * observationSize),
     inputs: arena.f32(rows * observationSize),
     actions: arena.f32(rows * actionSize),
+    masks: arena.u8(rows * maskSize),
     logProbs: arena.f64(rows),
     rewards: arena.f64(rows),
     scaledRewards: arena.f64(rows),

@@ -59,7 +59,7 @@ describe.each([true, false])('a batch, observations normalised: %j', (normalizeO
       : [...observation])
     value = (observation) => forward(valueFunction.layout, 'tanh', phi, input(observation))[0]
     course.onStep = () => { duringCollection.push(now()) }
-    await workspace.collect(T, (run) => {
+    await workspace.collect(T, WARMUP + T, (run) => {
       for (const [from, to] of [[0, 1], [1, 8], [8, T]]) run(from, to)
       return Promise.resolve()
     })

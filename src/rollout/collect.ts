@@ -1,16 +1,18 @@
 // Collection: every thread steps its own block of environments for a whole iteration and does its own policy inference, with no
 // barrier per step. What is written depends on the environment's index and life only, never on the thread.
 //
-//   observation ─ normalise (f64 → f32) ─► policy ─► sample ─► log π ─► clip at the door ─► environment ─► reward, ends, next
+//   observation ─ normalise (f64 → f32) ─► policy ─ mask ─► sample ─► log π ─► clip at the door ─► environment ─► reward, ends, next
 
 import type { Arena } from '../compute/arena.js'
 import { RandomStream, STREAM } from '../compute/random.js'
 import type { BatchEnvironment } from '../envs/batch.js'
 import type { Environment, Snapshot, StepResult } from '../envs/env.js'
 import { Activations } from '../nn/mlp.js'
+import { ActionDraws, type Moment } from '../policy/action-draws.js'
 import { actionDoor, type ActionDoor } from '../policy/actions.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
-import type { Action, Space } from '../spaces/space.js'
+import { forbid, readMask } from '../spaces/action-mask.js'
+import type { Action, ActionSpaceJSON, Space } from '../spaces/space.js'
 import type { Batch } from './batch.js'
 import { atPlace, placeText, type EnvironmentPlace } from './environment-error.js'
 import { addInfo, type InfoBlock, type InfoSums } from './info.js'
@@ -52,11 +54,13 @@ export class Collector {
   private readonly policyActivations: Activations
   private readonly valueActivations: Activations
   private readonly finalInputs: Float32Array
+  private readonly draws: ActionDraws
   private readonly door: ActionDoor
   private readonly streams: readonly RandomStream[]
   private readonly actions: Action[] = []
   private readonly count: number
   private readonly observationSpace: Space
+  private readonly actionSpace: ActionSpaceJSON
   private readonly observationSize: number
   private info: InfoSums[]
 
@@ -80,7 +84,9 @@ export class Collector {
     this.policyActivations = new Activations(arena, policy.network, environments)
     this.valueActivations = new Activations(arena, value.network, environments)
     this.finalInputs = arena.f32(environments * this.observationSize)
-    this.door = actionDoor(spaces.actionSpace.toJSON())
+    this.actionSpace = spaces.actionSpace.toJSON()
+    this.draws = new ActionDraws(arena, policy, environments)
+    this.door = actionDoor(this.actionSpace, policy.form.squashActions)
     this.count = block.environments.environments
     this.info = Array.from({ length: this.count }, () => ({}))
     this.streams = Array.from({ length: this.count }, (_, i) => new RandomStream(config.seed, STREAM.environment, block.first + i))
@@ -92,14 +98,19 @@ export class Collector {
     this.fresh.fill(1)
   }
 
-  /** Steps this thread's environments through steps from … to − 1 of the iteration. `last`: `to` is where the batch is cut. */
-  run(from: number, to: number, last: boolean): void {
+  /**
+   * Steps this thread's environments through steps from … to − 1 of the iteration. `last`: `to` is where the batch is cut; `before`: steps
+   * that each of them had taken before this batch.
+   */
+  run(from: number, to: number, last: boolean, before: number): void {
     const { count, block: { first } } = this
     if (count === 0) return
     for (let n = first; n < first + count; n++) if (this.fresh[n] === 1) this.resetEnvironment(n)
+    if (this.policy.maskSize === 0) for (let n = first; n < first + count; n++) this.mask(from, n) // a mask would be in vain: tell it now
     for (let t = from; t < to; t++) {
       this.infer(t)
-      for (let n = first; n < first + count; n++) this.actions[n - first] = this.act(t, n)
+      const moment = { taken: before + t, before }
+      for (let n = first; n < first + count; n++) this.actions[n - first] = this.act(t, n, moment)
       const results = this.step()
       for (let n = first; n < first + count; n++) this.record(t, n, results[n - first])
     }
@@ -140,10 +151,21 @@ export class Collector {
     this.normalize(rows, this.current.byteOffset + 8 * block.first * O, batch.inputs.byteOffset + 4 * row * O)
     const inputs = batch.inputs.byteOffset + 4 * t * batch.environments * O
     policy.network.forward(policy.kernels, this.theta, inputs, this.policyActivations, block.first, rows)
+    if (policy.maskSize > 0) for (let n = block.first; n < block.first + rows; n++) this.mask(t, n)
+  }
+
+  /** Asks the environment what is allowed, keeps it in the batch, and forbids the rest. */
+  private mask(t: number, n: number): void {
+    const { batch, block, policy: { maskSize }, policyActivations: { outputs } } = this
+    const at = (t * batch.environments + n) * maskSize
+    atPlace(() => this.placeNow(n), () => {
+      readMask(this.actionSpace, block.environments.actionMask?.(n - block.first) ?? null, batch.masks, at)
+    })
+    forbid(outputs.subarray(n * maskSize, (n + 1) * maskSize), batch.masks.subarray(at, at + maskSize), 0, maskSize)
   }
 
   /** Draws an action, stores it as drawn, and returns it as the environment takes it; the environment's stream stands ready. */
-  private act(t: number, n: number): Action {
+  private act(t: number, n: number, moment: Moment): Action {
     const { batch, policy, config } = this
     const { distribution } = policy
     const i = t * batch.environments + n
@@ -151,7 +173,8 @@ export class Collector {
     const out = this.policyActivations.outputRow(n)
     const free = policy.free(this.theta)
     const action = batch.actions.byteOffset + 4 * i * distribution.actionSize
-    distribution.sample(out, free, action, [config.seed >>> 0, Math.floor(config.seed / 4294967296), life, n, STREAM.action])
+    const counter = [config.seed >>> 0, Math.floor(config.seed / 4294967296), life, n, STREAM.action] as const
+    this.draws.draw(n, out, free, action, counter, moment)
     distribution.logProb(1, out, free, action, batch.logProbs.byteOffset + 8 * i)
     this.streams[n - this.block.first].at(life)
     return this.door(batch.actions, i * distribution.actionSize)

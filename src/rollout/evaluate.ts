@@ -70,7 +70,7 @@ export class Evaluation {
       for (;;) {
         life++
         this.team.beat(item)
-        const result = checkedRecord('step', environment.step(actor.mode(), random.at(life)))
+        const result = checkedRecord('step', environment.step(actor.mode(environment.actionMask?.()), random.at(life)))
         sum += checkedReward(result.reward)
         observe(environment.observationSpace, result.observation, actor.observation, 0)
         if (checkedEnd('terminated', result.terminated) + checkedEnd('truncated', result.truncated) > 0) break

@@ -113,7 +113,7 @@ function describe({ path, state: bytes, reason }: StoredCheckpoint, context: str
   try {
     const { tensors, metadata } = decodeSafetensors(bytes)
     const { iteration, steps, best, snapshots } = decodeCheckpoint(bytes, Number(basename(resolve(path))), context ?? metadata.context)
-    const learnt = Object.entries(tensors).filter(([name]) => !/^(environment\.|snapshot\/)/.test(name))
+    const learnt = Object.entries(tensors).filter(([name]) => !/^(environment\.|snapshot\/|audit$)/.test(name))
     return {
       kind: 'checkpoint', path, reason: null, iteration, steps, best, parametersSha256: parametersSha256(Object.fromEntries(learnt)),
       snapshots: snapshots.filter((snapshot) => snapshot !== null).length, environments: snapshots.length, arrays: arraysOf(tensors),

@@ -5,6 +5,7 @@
 import { ParameterLayout, view } from '../nn/parameters.js'
 import { Mlp } from '../nn/mlp.js'
 import { inverseDeviation } from '../rollout/running-statistics.js'
+import { isPlain, type ActionForm } from '../distributions/action-form.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
 import type { PolicyNumbers } from '../policy/trained-policy.js'
 import type { Workspace } from '../training/workspace.js'
@@ -12,7 +13,9 @@ import { sealOf, type Sha256 } from './fingerprint.js'
 import { decodeSafetensors, encodeSafetensors, SafetensorsError, type Metadata, type Tensor, type Tensors } from './safetensors.js'
 
 const FORMAT = 'trpo-policy'
+/** Files of policies with an action form have version 2: a program that does not know the forms must not act with them. */
 const VERSION = '1'
+const VERSION_WITH_FORM = '2'
 
 /** What a training run's policy is. */
 export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>): PolicySpec {
@@ -23,6 +26,7 @@ export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpe
     observationSpace: spaces.observationSpace,
     actionSpace: spaces.actionSpace,
     network: { inputs: policy.network.spec.inputs, hidden: config.policyHidden, activation: config.policyActivation },
+    ...isPlain(config) ? {} : { actionForm: actionFormOf(config) },
     observationLimit: config.normalizeObservations ? config.observationClip : null,
   }
 }
@@ -31,14 +35,20 @@ export function encodePolicyWith(sha256: Sha256, spec: PolicySpec, parameters: R
   const names = Object.keys(parameters).filter((name) => name.startsWith('policy.') || name === 'observation.mean' || name === 'observation.variance')
   const tensors = Object.fromEntries(names.map((name) => [name, tensor(parameters[name])]))
   const policy = JSON.stringify(spec)
-  return encodeSafetensors(tensors, { format: FORMAT, version: VERSION, policy, sha256: sealOf(policy, tensors, sha256) })
+  const version = spec.actionForm === undefined ? VERSION : VERSION_WITH_FORM
+  return encodeSafetensors(tensors, { format: FORMAT, version, policy, sha256: sealOf(policy, tensors, sha256) })
+}
+
+/** The form alone of what may be a whole config. */
+function actionFormOf({ exploration, stateDependentStd, squashActions, sdeSampleFrequency }: ActionForm): ActionForm {
+  return { exploration, stateDependentStd, squashActions, sdeSampleFrequency }
 }
 
 /** @throws SafetensorsError where the file is damaged, or no policy */
 export function decodePolicyWith(sha256: Sha256, file: Uint8Array): { spec: PolicySpec, numbers: PolicyNumbers } {
   const { tensors, metadata } = decodeSafetensors(file)
   const { format = 'none', version = 'none' }: Partial<Metadata> = metadata
-  if (format !== FORMAT || version !== VERSION) {
+  if (format !== FORMAT || (version !== VERSION && version !== VERSION_WITH_FORM)) {
     throw new SafetensorsError(
       `policy file: got format "${format}" version "${version}", expected "${FORMAT}" version "${VERSION}". `
       + 'Give the policy.safetensors that a run of this version of trpo wrote.',

@@ -19,14 +19,23 @@ export class Adam {
   readonly v: Float32Array
   /** β₁ᵗ, β₂ᵗ. */
   readonly powers: Float64Array
+  /** In the kernels' memory, because a step may be taken on another thread than the one that sets it. */
+  private readonly rate: Float64Array
 
   constructor(
     arena: Arena, private readonly kernels: Kernels, private readonly parameters: Float32Array, private readonly options: AdamOptions,
   ) {
     this.m = arena.f32(parameters.length)
     this.v = arena.f32(parameters.length)
-    this.powers = arena.f64(2)
+    const numbers = arena.f64(3)
+    this.powers = numbers.subarray(0, 2)
+    this.rate = numbers.subarray(2)
+    this.rate[0] = options.learningRate
   }
+
+  /** In force from the next step on; the constructor's until it is set. Not part of `state`. */
+  get learningRate(): number { return this.rate[0] }
+  set learningRate(value: number) { this.rate[0] = value }
 
   /** Moments at zero, t = 0. */
   reset(): void {
@@ -41,12 +50,12 @@ export class Adam {
 
   /** One descent step along `gradient` [P], in place. */
   step(gradient: Float32Array): void {
-    const { learningRate, beta1, beta2, epsilon } = this.options
+    const { beta1, beta2, epsilon } = this.options
     this.powers[0] *= beta1
     this.powers[1] *= beta2
     this.kernels.adam(
       this.parameters.length, this.parameters.byteOffset, gradient.byteOffset, this.m.byteOffset, this.v.byteOffset,
-      learningRate / (1 - this.powers[0]), beta1, beta2, 1 / Math.sqrt(1 - this.powers[1]), epsilon,
+      this.rate[0] / (1 - this.powers[0]), beta1, beta2, 1 / Math.sqrt(1 - this.powers[1]), epsilon,
     )
   }
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { multiply, normals, symmetric } from '../../tests/arrays.js'
 import { plain } from '../compute/vectors.js'
 import { conjugateGradient } from './conjugate-gradient.js'
-import { trustRegionStep } from './trust-region-step.js'
+import { lengthAtLimit, trustRegionStep } from './trust-region-step.js'
 
 const { dot } = plain
 
@@ -38,4 +38,10 @@ it.each([
 ])('there is none for an x that is %s', (_, x, right) => {
   const solution = { ...solve(1), x: Float64Array.from(x), residualVector: new Float64Array(2) }
   expect(trustRegionStep(solution, Float64Array.from(right), 1e300)).toBeNull()
+})
+
+it('the length at a limit is exact for what grows with its square, and the length itself where there is nothing to shorten', () => {
+  const measure = (length: number): number => 3 * length * length
+  expect(measure(lengthAtLimit(2, measure(2), 0.03))).toBeCloseTo(0.03, 15)
+  expect([0.02, 0.03, NaN, Infinity].map((measured) => lengthAtLimit(2, measured, 0.03))).toEqual([2, 2, 2, 2])
 })

@@ -23,3 +23,13 @@ export function trustRegionStep(
   const scale = Math.sqrt(2 * delta / curvature)
   return Number.isFinite(scale) ? { scale, curvature } : null
 }
+
+/**
+ * The length at which a constraint would be at its limit if it grew with the square of the length: for one that the quadratic model
+ * does not know, such as the largest KL over the states, after it was measured once. A line search from there has less to shrink.
+ * @param length multiple of x at which the constraint was measured @param measured its value there
+ * @returns the length itself where it satisfies the constraint, or where the measurement is not finite
+ */
+export function lengthAtLimit(length: number, measured: number, limit: number): number {
+  return measured > limit && Number.isFinite(measured) ? length * Math.sqrt(limit / measured) : length
+}

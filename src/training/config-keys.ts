@@ -5,70 +5,26 @@
 // `usual` is the range that implementations and tuned settings lie in.
 
 import { z } from 'zod'
-import type { OptionValue } from '../envs/spec.js'
+import { PLAIN } from '../distributions/action-form.js'
+import { ALGORITHM_NAMES, type AlgorithmName } from '../algorithms/registry.js'
+import {
+  between, flag, integer, key, layerSizes, oneOf, options, positive, strictlyBetween, text, type ConfigKey,
+} from './config-key.js'
 
-export interface ConfigKey<T> {
-  readonly schema: z.ZodType<T>
-  /** The permitted values in words, as error messages say them. */
-  readonly expected: string
-  /** Absent: the key must be given. */
-  readonly default?: T
-  readonly meaning: string
-  readonly unit: string
-  readonly usual: string
-  readonly paper: string
-}
-
-interface Permitted<T> {
-  readonly schema: z.ZodType<T>
-  readonly expected: string
-}
-
-interface Documentation {
-  readonly meaning: string
-  readonly unit?: string
-  readonly usual?: string
-  readonly paper?: string
-}
-
-function key<T>(permitted: Permitted<T>, initial: NoInfer<T> | undefined, documentation: Documentation): ConfigKey<T> {
-  return { ...permitted, default: initial, unit: '–', usual: '–', paper: '–', ...documentation }
-}
-
-function integer(minimum: number, maximum: number): Permitted<number> {
-  return { schema: z.int().min(minimum).max(maximum), expected: `an integer from ${minimum} to ${maximum}` }
-}
-
-function between(minimum: number, maximum: number): Permitted<number> {
-  return { schema: z.number().min(minimum).max(maximum), expected: `a number from ${minimum} to ${maximum}` }
-}
-
-function strictlyBetween(low: number, high: number): Permitted<number> {
-  return { schema: z.number().gt(low).lt(high), expected: `a number above ${low} and below ${high}` }
-}
-
-function oneOf<const T extends string>(...values: readonly T[]): Permitted<T> {
-  return { schema: z.enum(values), expected: values.map((value) => JSON.stringify(value)).join(' or ') }
-}
-
-const positive: Permitted<number> = { schema: z.number().positive(), expected: 'a finite number above 0' }
-const flag: Permitted<boolean> = { schema: z.boolean(), expected: 'true or false' }
-const text: Permitted<string> = { schema: z.string().min(1), expected: 'a non-empty text' }
-const options: Permitted<Readonly<Record<string, OptionValue>>> = {
-  schema: z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.number())])),
-  expected: 'an object of numbers, texts, booleans and lists of numbers',
-}
-const layerSizes: Permitted<readonly number[]> = {
-  schema: z.array(z.int().min(1).max(8192)).max(16), expected: 'a list of at most 16 layer widths, integers from 1 to 8192',
-}
-const activation = oneOf('tanh', 'relu')
+export type { ConfigKey } from './config-key.js'
 
 const MAX_SEED = 9007199254740991 // 2⁵³ − 1
 const MAX_COUNT = 1073741824 // 2³⁰: steps and environments are 32-bit words of the random counter
 
+const activation = oneOf('tanh', 'relu')
+
+/** Those that solve for the natural gradient, and those that search along it. */
+const NATURAL = ['trpo', 'npg'] as const
+const SEARCHING = ['trpo'] as const
+
 export const CONFIG_KEYS = {
   // The task
-  algorithm: key(oneOf('trpo'), 'trpo', { meaning: 'learning algorithm' }),
+  algorithm: key(oneOf(...ALGORITHM_NAMES), 'trpo', { meaning: 'learning algorithm' }),
   env: key(text, undefined, { meaning: 'environment id, such as "Hopper-v5"; `trpo envs` lists them' }),
   envModule: key({ schema: z.string().regex(/^[a-z][a-z\d+.-]+:/i).nullable(), expected: 'the URL of a module, such as "file:///home/me/my-env.js", or null' }, null, {
     meaning: 'module that the environment is in, for one of your own; `env` is then what to call it. --env-module takes a path',
@@ -95,26 +51,48 @@ export const CONFIG_KEYS = {
 
   // The trust region
   maxKl: key(positive, 0.01, {
-    meaning: 'δ, bound on mean KL(old‖new), summed over action dimensions and averaged over the batch', unit: 'nats',
-    usual: '0.005 … 0.05 per action dimension', paper: '0.01',
+    meaning: 'δ, bound on KL(old‖new), summed over action dimensions; npg takes it for the length of its step', unit: 'nats',
+    usual: '0.005 … 0.05 per action dimension', paper: '0.01', algorithms: NATURAL,
   }),
-  cgIterations: key(integer(1, 10_000), 15, { meaning: 'most iterations of conjugate gradient', usual: '10 … 25', paper: '10' }),
+  klConstraint: key(oneOf('mean', 'max'), 'mean', {
+    meaning: 'what δ bounds: the mean over the batch\'s states, or their maximum, which the line search alone enforces', paper: 'mean; Figure 4 has max', algorithms: SEARCHING,
+  }),
+  cgIterations: key(integer(1, 10_000), 15, { meaning: 'most iterations of conjugate gradient', usual: '10 … 25', paper: '10', algorithms: NATURAL }),
   cgDamping: key({ schema: z.number().min(0), expected: 'a finite number of at least 0' }, 0.1, {
-    meaning: 'λ in (F + λI)x = g; not the λ of advantage estimation', usual: '0.001 … 0.3',
+    meaning: 'λ in (F + λI)x = g; not the λ of advantage estimation', usual: '0.001 … 0.3', algorithms: NATURAL,
   }),
   cgTolerance: key({ schema: z.number().min(0).lt(1), expected: 'a number from 0 to below 1' }, 1e-10, {
-    meaning: 'relative residual ‖r‖/‖g‖ at which conjugate gradient stops; 0 never stops early', usual: '1e-10 … 1e-3',
+    meaning: 'relative residual ‖r‖/‖g‖ at which conjugate gradient stops; 0 never stops early', usual: '1e-10 … 1e-3', algorithms: NATURAL,
   }),
-  fisherStride: key(integer(1, MAX_COUNT), 1, { meaning: 'the Fisher product uses every k-th row of the batch', unit: 'rows', usual: '1 … 10', paper: '10' }),
-  lineSearchBacktracks: key(integer(1, 1000), 10, { meaning: 'candidates of the line search, the full step included', usual: '10 … 15' }),
-  lineSearchShrink: key(strictlyBetween(0, 1), 0.8, { meaning: 'factor from one candidate to the next', usual: '0.5 … 0.8', paper: 'exponential' }),
+  fisherStride: key(integer(1, MAX_COUNT), 1, { meaning: 'the Fisher product uses every k-th row of the batch', unit: 'rows', usual: '1 … 10', paper: '10', algorithms: NATURAL }),
+  lineSearchBacktracks: key(integer(1, 1000), 10, { meaning: 'candidates of the line search, the full step included', usual: '10 … 15', algorithms: SEARCHING }),
+  lineSearchShrink: key(strictlyBetween(0, 1), 0.8, { meaning: 'factor from one candidate to the next', usual: '0.5 … 0.8', paper: 'exponential', algorithms: SEARCHING }),
+
+  // Steps without a search
+  naturalStep: key(oneOf('trust-region', 'fixed'), 'trust-region', { meaning: 'length of the natural gradient\'s step: √(2δ/xᵀFx), or naturalStepSize', algorithms: ['npg'] }),
+  naturalStepSize: key(positive, 0.05, { meaning: 'α in θ + αF⁻¹g, where naturalStep is fixed', usual: '0.01 … 1', algorithms: ['npg'] }),
+  gradientStep: key(oneOf('learning-rate', 'euclidean'), 'learning-rate', {
+    meaning: 'length of the policy gradient\'s step: policyLearningRate times the gradient, or ‖θ′ − θ‖² = euclideanRadius', algorithms: ['vpg'],
+  }),
+  policyLearningRate: key(positive, 0.05, { meaning: 'α in θ + αg', usual: '0.001 … 0.1', algorithms: ['vpg'] }),
+  euclideanRadius: key(positive, 0.001, { meaning: 'ε, squared length of a step in parameter space', usual: '1e-5 … 1e-2', algorithms: ['vpg'] }),
 
   // The networks
   policyHidden: key(layerSizes, [64, 64], { meaning: 'widths of the policy\'s hidden layers', unit: 'units', usual: '[32,32] … [256,256]', paper: '30–50 units' }),
   policyActivation: key(activation, 'tanh', { meaning: 'activation of the policy\'s hidden layers', paper: 'tanh' }),
   valueHidden: key(layerSizes, [64, 64], { meaning: 'widths of the value function\'s hidden layers', unit: 'units', usual: '[32,32] … [256,256]' }),
   valueActivation: key(activation, 'tanh', { meaning: 'activation of the value function\'s hidden layers' }),
-  initialLogStd: key(between(-20, 5), 0, { meaning: 'first ln σ of Gaussian policies, in units of the action', usual: '-2 … 0' }),
+  initialLogStd: key(between(-20, 5), 0, {
+    meaning: 'first ln σ of Gaussian policies, in units of the action (of u, where it is squashed); of gSDE, for features of size 1', usual: '-2 … 0',
+  }),
+  exploration: key(oneOf('gaussian', 'gsde'), 'gaussian', {
+    meaning: 'noise of Box actions: drawn at every step, or gSDE\'s matrix on the last hidden layer, which is held (Raffin et al. 2020)', paper: 'gaussian',
+  }),
+  sdeSampleFrequency: key(integer(0, MAX_COUNT), PLAIN.sdeSampleFrequency, {
+    meaning: 'steps after which gSDE draws its matrix anew; 0: once an iteration', unit: 'steps', usual: '4 … 64',
+  }),
+  stateDependentStd: key(flag, false, { meaning: 'the network gives ln σ beside the mean, in every state its own', paper: 'false' }),
+  squashActions: key(flag, false, { meaning: 'actions are tanh(u) stretched to their Box, u Gaussian, instead of clipped to it', paper: 'false' }),
 
   // The fit of the value function (the paper has none)
   valueEpochs: key(integer(1, 10_000), 10, { meaning: 'passes over the batch per iteration', unit: 'epochs', usual: '5 … 80' }),
@@ -142,12 +120,19 @@ export const CONFIG_KEYS = {
 
 type ValueOf<K> = K extends ConfigKey<infer T> ? T : never
 
-/** A complete config: flat, plain data. With the package's version it determines every bit of the result. */
+/**
+ * A complete config: flat, plain data. With the package's version it determines every bit of the result. It has the keys that its
+ * algorithm reads, and no others.
+ */
 export type TrainConfig = { readonly [K in keyof typeof CONFIG_KEYS]: ValueOf<(typeof CONFIG_KEYS)[K]> }
 export type ConfigKeyName = keyof TrainConfig
-export type Algorithm = TrainConfig['algorithm']
 
 /** Every key with its documentation, in the order of the table. */
 export function configKeys(): readonly (readonly [ConfigKeyName, ConfigKey<unknown>])[] {
   return Object.entries(CONFIG_KEYS) as [ConfigKeyName, ConfigKey<unknown>][]
+}
+
+/** Those that an algorithm reads. */
+export function keysOf(algorithm: AlgorithmName): readonly (readonly [ConfigKeyName, ConfigKey<unknown>])[] {
+  return configKeys().filter(([, { algorithms }]) => algorithms?.includes(algorithm) ?? true)
 }

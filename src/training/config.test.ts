@@ -25,8 +25,8 @@ function problemsOf(run: () => unknown): ConfigError['problems'] {
 describe('resolveConfig', () => {
   it('takes every default from the table where no preset exists', () => {
     const config = resolveConfig({ env: PLAIN })
-    for (const [name, { default: value }] of configKeys()) {
-      if (name !== 'env') expect(config[name], name).toEqual(value)
+    for (const [name, { default: value, algorithms }] of configKeys()) {
+      if (name !== 'env') expect(config[name], name).toEqual(algorithms?.includes('trpo') ?? true ? value : undefined)
     }
     expect(config).toMatchObject({ env: PLAIN, environments: 8, horizon: 256, maxKl: 0.01, cgDamping: 0.1, policyHidden: [64, 64] })
   })
@@ -43,7 +43,7 @@ describe('resolveConfig', () => {
   })
 
   it('returns a complete config unchanged, and shares nothing with the table', () => {
-    for (const env of [PLAIN, ...Object.keys(PRESETS.trpo)]) {
+    for (const env of [PLAIN, ...Object.keys(PRESETS)]) {
       const config = resolveConfig({ env })
       expect(resolveConfig(config)).toEqual(config)
       expect(JSON.parse(JSON.stringify(config))).toEqual(config)
@@ -58,13 +58,21 @@ describe('resolveConfig', () => {
   })
 
   it('has presets and algorithm defaults of known keys and permitted values only', () => {
-    for (const values of [...Object.values(ALGORITHM_DEFAULTS), ...Object.values(PRESETS.trpo)]) {
+    for (const values of [...Object.values(ALGORITHM_DEFAULTS), ...Object.values(PRESETS)]) {
       expect(() => resolveConfig({ env: PLAIN, ...values })).not.toThrow()
     }
   })
 
+  it('has the keys that the algorithm reads, and refuses others by name', () => {
+    const config = resolveConfig({ env: 'Hopper-v5', algorithm: 'vpg' })
+    expect(config).toMatchObject({ environments: 2, horizon: 1024, scaleRewards: true, policyLearningRate: 0.05 })
+    expect(Object.keys(config)).not.toContain('maxKl')
+    expect(problemsOf(() => resolveConfig({ env: PLAIN, algorithm: 'vpg', maxKl: 0.02 })))
+      .toEqual([{ key: 'maxKl', got: '0.02', expected: 'a key that vpg reads', remedy: 'It is read by trpo, npg. Leave it out, or set algorithm.' }])
+  })
+
   it('has room for the whole budget of each preset in iterations', () => {
-    for (const env of Object.keys(PRESETS.trpo)) expect(iterationCount(resolveConfig({ env })), env).toBeGreaterThan(10)
+    for (const env of Object.keys(PRESETS)) expect(iterationCount(resolveConfig({ env })), env).toBeGreaterThan(10)
   })
 })
 

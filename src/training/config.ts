@@ -2,15 +2,17 @@
 // brings along ← input. Everything is checked, and every problem found is in one ConfigError. Keys, defaults and their meaning are in
 // config-keys.ts.
 
+import { formProblems } from '../distributions/action-form.js'
 import { registration } from '../envs/registry.js'
 import type { ConfigDefaults } from '../envs/spec.js'
 import { didYouMean } from '../errors/closest.js'
-import { CONFIG_KEYS, configKeys } from './config-keys.js'
-import type { Algorithm, ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
-import { ALGORITHM_DEFAULTS, PRESETS } from './presets.js'
+import type { AlgorithmName } from '../algorithms/registry.js'
+import { CONFIG_KEYS, configKeys, keysOf } from './config-keys.js'
+import type { ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
+import { ALGORITHM_DEFAULTS, OWN_PRESETS, PRESETS, type Preset } from './presets.js'
 
-export { CONFIG_KEYS, configKeys } from './config-keys.js'
-export type { Algorithm, ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
+export { CONFIG_KEYS, configKeys, keysOf } from './config-keys.js'
+export type { ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
 
 export interface ConfigProblem {
   readonly key: string
@@ -46,8 +48,9 @@ export function resolveConfig(input: Partial<TrainConfig> & { env: string }, own
   const untrusted: Input = input
   const given: Input = { ...own, ...Object.fromEntries(Object.entries(untrusted).filter(([, value]) => value !== undefined)) }
   throwIfAny(keyProblems({ env: undefined, ...given }))
-  const algorithm = (given.algorithm ?? 'trpo') as Algorithm
-  const merged = copied({ ...defaults(), ...ALGORITHM_DEFAULTS[algorithm], ...presetOf(algorithm, input.env), ...given })
+  const algorithm = (given.algorithm ?? 'trpo') as AlgorithmName
+  throwIfAny(idleKeys(algorithm, given))
+  const merged = copied({ ...defaults(algorithm), ...ALGORITHM_DEFAULTS[algorithm], ...presetOf(algorithm, input.env), ...given })
   const normalizes = merged.normalizeObservations || merged.scaleRewards
   const config = normalizes || 'warmupSteps' in given ? merged : { ...merged, warmupSteps: 0 }
   throwIfAny(contradictions(config))
@@ -71,13 +74,16 @@ function warmupTotal({ environments, warmupSteps, initFrom = null }: Budget): nu
   return initFrom === null ? environments * warmupSteps : 0
 }
 
-function defaults(): TrainConfig {
-  return Object.fromEntries(configKeys().map(([name, { default: value }]) => [name, value])) as unknown as TrainConfig
+function defaults(algorithm: AlgorithmName): TrainConfig {
+  return Object.fromEntries(keysOf(algorithm).map(([name, { default: value }]) => [name, value])) as unknown as TrainConfig
 }
 
-function presetOf(algorithm: Algorithm, env: string) {
-  const presets = PRESETS[algorithm]
-  return Object.hasOwn(presets, env) ? presets[env] : {}
+/** The environment's preset, as far as the algorithm reads it, and the algorithm's own. */
+function presetOf(algorithm: AlgorithmName, env: string): Preset {
+  const read = new Set<string>(keysOf(algorithm).map(([name]) => name))
+  const shared = Object.hasOwn(PRESETS, env) ? PRESETS[env] : {}
+  const own = OWN_PRESETS[algorithm]
+  return { ...Object.fromEntries(Object.entries(shared).filter(([key]) => read.has(key))), ...Object.hasOwn(own, env) ? own[env] : {} }
 }
 
 function ownDefaults(env: string): ConfigDefaults {
@@ -111,6 +117,15 @@ export function unknownKey(name: string, value: unknown): ConfigProblem[] {
   const names = Object.keys(CONFIG_KEYS)
   const suggestion = Object.hasOwn(NOT_CONFIG, name) ? NOT_CONFIG[name] : didYouMean(name, names).trim()
   return [{ key: name, got: show(value), expected: 'a known key', remedy: suggestion === '' ? `Known keys: ${names.join(', ')}.` : suggestion }]
+}
+
+/** Keys that the algorithm does not read: whoever sets one expects something of it. */
+function idleKeys(algorithm: AlgorithmName, given: Input): ConfigProblem[] {
+  return Object.entries(given).flatMap(([key, value]) => {
+    const { algorithms = [algorithm] } = CONFIG_KEYS[key as ConfigKeyName] as ConfigKey<unknown>
+    if (algorithms.includes(algorithm)) return []
+    return [{ key, got: show(value), expected: `a key that ${algorithm} reads`, remedy: `It is read by ${algorithms.join(', ')}. Leave it out, or set algorithm.` }]
+  })
 }
 
 function wrongValues(given: Input): ConfigProblem[] {
@@ -164,6 +179,7 @@ function contradictions(config: TrainConfig): ConfigProblem[] {
   if (config.stopAt !== null && config.evalEvery === 0) {
     report('stopAt', 'null where nothing is evaluated on the way', 'Set evalEvery (--eval-every) as well, such as 10: only an evaluation can reach it.')
   }
+  for (const { key, expected, remedy } of formProblems(config, config.policyHidden)) report(key, expected, remedy)
   if (warmupSteps > 0 && !config.normalizeObservations && !config.scaleRewards) {
     report('warmupSteps', '0 when neither observations nor rewards are normalised', 'Leave warmupSteps out, or set it to 0: nothing would use those steps.')
   }

@@ -21,7 +21,7 @@ export class EvaluationWorkspace {
   readonly evaluation: Evaluation
 
   constructor({ arena, team, kernels, memory }: Seat, { spec, seed }: EvaluationStart, environment: Environment) {
-    const policy = new Policy(spec.network, spec.actionSpace, kernels, arena, memory)
+    const policy = perThread(team, () => new Policy(spec.network, spec.actionSpace, kernels, arena, memory, spec.actionForm))
     this.theta = arena.f32(policy.layout.size)
     this.statistics = new RunningStatistics(arena, spec.network.inputs)
     const limit = spec.observationLimit ?? Infinity

@@ -1,14 +1,17 @@
 // Settings tuned for an environment, as data, over the defaults of config-keys.ts. A preset says only what differs, and where the
-// value comes from. "zoo": DLR-RM/rl-baselines3-zoo, hyperparams/trpo.yml. The zoo averages the KL over the d action dimensions,
+// value comes from. They are TRPO's; a relative of it takes over those that it reads, and what is its own comes from OWN_PRESETS. "zoo": DLR-RM/rl-baselines3-zoo, hyperparams/trpo.yml. The zoo averages the KL over the d action dimensions,
 // ours is summed (as in the paper), so its δ and damping are multiplied by d here.
 
-import type { Algorithm, TrainConfig } from './config-keys.js'
+import type { AlgorithmName } from '../algorithms/registry.js'
+import type { TrainConfig } from './config-keys.js'
 
 export type Preset = Readonly<Partial<Omit<TrainConfig, 'env' | 'algorithm' | 'seed'>>>
 
 /** What an algorithm changes in the defaults, for every environment. */
-export const ALGORITHM_DEFAULTS: Readonly<Record<Algorithm, Preset>> = {
+export const ALGORITHM_DEFAULTS: Readonly<Record<AlgorithmName, Preset>> = {
   trpo: {}, // the table's defaults are TRPO's: sb3-contrib's, KL summed
+  npg: {}, // likewise
+  vpg: {},
 }
 
 // zoo, MuJoCo: 2 × 1024, CG 25, δ 0.01 and damping 0.1 per dimension, 20 value epochs of 128, observations and returns normalised.
@@ -18,7 +21,7 @@ const mujoco: Preset = {
   steps: 1_000_000, // the budget of the published tables
 }
 
-const trpo: Readonly<Record<string, Preset>> = {
+export const PRESETS: Readonly<Record<string, Preset>> = {
   'CartPole-v1': {
     steps: 100_000, // zoo
     environments: 2, horizon: 512, // zoo
@@ -69,4 +72,7 @@ const trpo: Readonly<Record<string, Preset>> = {
   'MatchDigits-v0': { steps: 50_000 }, // likewise
 }
 
-export const PRESETS: Readonly<Record<Algorithm, Readonly<Record<string, Preset>>>> = { trpo }
+/** What an algorithm changes in the preset of an environment. */
+export const OWN_PRESETS: Readonly<Record<AlgorithmName, Readonly<Record<string, Preset>>>> = {
+  trpo: {}, npg: {}, vpg: {},
+}

@@ -1,9 +1,10 @@
-// What one iteration reports: plain data, one line of metrics.jsonl. docs/algorithms/trpo.md explains each entry.
+// What one iteration reports: plain data, one line of metrics.jsonl. docs/algorithms/ explains each entry.
 // Names follow the field; means over nothing are null (no episode has finished yet), never NaN.
 
-import type { PolicyReport } from '../algorithms/policy-report.js'
+import type { ModelReport, PolicyReport, TrustRegionReport } from '../algorithms/policy-report.js'
 import type { ValueReport } from '../algorithms/learner.js'
 import type { EvaluationResult } from './evaluation-result.js'
+import type { AuditReport } from './improvement-audit.js'
 
 export interface EpisodesReport {
   /** Episodes that finished in this iteration. */
@@ -29,7 +30,10 @@ export interface TimeReport {
   readonly total: number
 }
 
-export interface IterationReport extends PolicyReport, ValueReport, EpisodesReport {
+/** What some algorithms report of the policy's step and others do not. */
+type OwnReport = Partial<ModelReport> & Partial<Omit<TrustRegionReport, keyof PolicyReport>>
+
+export interface IterationReport extends PolicyReport, OwnReport, ValueReport, EpisodesReport, AuditReport {
   readonly iteration: number
   /** Environment steps so far, the warm-up of the statistics included. */
   readonly steps: number

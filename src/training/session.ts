@@ -2,7 +2,7 @@
 //   collect ─► scale rewards ─► update (policy beside value) ─► episodes ─► statistics ─► report
 // It returns to the event loop at least every 200 ms of collection and between phases. Leaving it early ends the threads.
 
-import { update } from '../algorithms/trpo.js'
+import { ALGORITHMS } from '../algorithms/registry.js'
 import type { Kernels } from '../compute/kernels.js'
 import type { KernelMemory } from '../compute/load.js'
 import { EpisodeStatistics, type FinishedEpisode } from '../envs/episode-statistics.js'
@@ -16,6 +16,7 @@ import type { ActionSpaceJSON, SpaceJSON } from '../spaces/space.js'
 import { iterationCount, type TrainConfig } from './config.js'
 import { assemble, type Crew } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
+import { audit } from './improvement-audit.js'
 import { pace } from './pace.js'
 import { PROGRAM } from './programs.js'
 import type { EpisodesReport, IterationReport, TimeReport } from './report.js'
@@ -123,10 +124,11 @@ export class Session {
     const info = await this.collect(config.horizon)
     const collect = time.lap()
     workspace.rewardScale.apply(batch)
-    const { policy, value, seconds } = await update(learner, config, this.iteration, host)
+    const { policy, value, seconds } = await ALGORITHMS[config.algorithm](learner, config, this.iteration, host)
     time.lap()
     await host.breathe()
     const episodes = this.recordEpisodes(batch, config.horizon)
+    const audited = audit(workspace.audit, episodes.returns, policy, learner.advantageScale, config.gamma)
     const statisticsKl = this.updateStatistics()
     const statistics = time.lap()
     this.iteration++
@@ -135,7 +137,7 @@ export class Session {
     const total = time.total()
     const timing: TimeReport = { collect, policy: seconds.policy, value: seconds.value, statistics, evaluation: evaluating, total }
     return {
-      iteration: this.iteration, steps: this.taken, ...policy, ...value, ...episodes, statisticsKl, info, evaluation,
+      iteration: this.iteration, steps: this.taken, ...policy, ...value, ...episodes, ...audited, statisticsKl, info, evaluation,
       stepsPerSecond: batch.rows / (total - evaluating), seconds: timing,
     }
   }
@@ -198,8 +200,9 @@ export class Session {
 
   /** Collects so many steps of every environment; returns the means of what they told beside the rewards. */
   private async collect(steps: number): Promise<Record<string, number | null>> {
-    await this.workspace.collect(steps, (run, count) => pace(run, count, this.host))
-    this.taken += steps * this.workspace.config.environments
+    const { environments } = this.workspace.config
+    await this.workspace.collect(steps, this.taken / environments, (run, count) => pace(run, count, this.host))
+    this.taken += steps * environments
     return meanInfo([this.workspace.collector.takeInfo(), ...this.crew.received() as InfoBlock[]])
   }
 

@@ -17,6 +17,8 @@ import { Evaluation } from '../rollout/evaluate.js'
 import { RewardScale } from '../rollout/reward-scale.js'
 import { RunningStatistics } from '../rollout/running-statistics.js'
 import type { TrainConfig } from './config.js'
+import { requireFittingSpace } from './fitting-space.js'
+import { AUDIT_SLOTS } from './improvement-audit.js'
 import type { Seat } from './crew.js'
 import type { StateArray, TrainState } from './state.js'
 
@@ -73,6 +75,8 @@ export class Workspace {
   readonly statistics: RunningStatistics
   readonly rewardScale: RewardScale
   readonly batch: Batch
+  /** What the improvement audit carries from iteration to iteration. */
+  readonly audit = new Float64Array(AUDIT_SLOTS)
   readonly learner: Learner
   readonly collector: Collector
   readonly evaluation: Evaluation
@@ -83,16 +87,18 @@ export class Workspace {
   constructor({ arena, team, kernels, memory, send }: Seat, readonly config: TrainConfig, environments: ThreadEnvironments) {
     const { observationSpace, actionSpace } = environments.evaluation
     const inputs = observationSpace.flatSize
+    requireFittingSpace(config, actionSpace.toJSON())
     this.team = team
     this.kernels = kernels
     const network = { inputs, hidden: config.policyHidden, activation: config.policyActivation }
-    this.policy = new Policy(network, actionSpace.toJSON(), kernels, arena, memory)
+    this.policy = perThread(team, () => new Policy(network, actionSpace.toJSON(), kernels, arena, memory, config))
     this.valueFunction = new ValueFunction({ inputs, hidden: config.valueHidden, activation: config.valueActivation })
     this.theta = arena.f32(this.policy.layout.size)
     this.phi = arena.f32(this.valueFunction.layout.size)
     this.statistics = new RunningStatistics(arena, inputs)
     this.rewardScale = new RewardScale(arena, config.environments, config)
-    this.batch = layoutBatch(arena, config.environments, config.horizon, inputs, this.policy.distribution.actionSize)
+    const { distribution, maskSize } = this.policy
+    this.batch = layoutBatch(arena, config.environments, config.horizon, inputs, distribution.actionSize, maskSize)
     this.learner = new Learner(team, arena, kernels, this.policy, this.valueFunction, this.theta, this.phi, this.batch, config)
     this.collector = new Collector(
       arena, this.policy, this.valueFunction, this.theta, this.phi, this.statistics, this.batch, environments.block,
@@ -101,9 +107,10 @@ export class Workspace {
     const limit = config.normalizeObservations ? config.observationClip : Infinity
     const actor = perThread(team, () => new Actor(arena, this.policy, this.theta, actionSpace.toJSON(), this.statistics, limit))
     this.evaluation = new Evaluation(team, arena, actor, environments.evaluation, config)
-    this.collectSteps = arena.f64(1)
+    this.collectSteps = arena.f64(2)
     this.collectTask = team.task(() => {
-      this.collector.run(0, this.collectSteps[0], true)
+      const [steps, before] = this.collectSteps
+      this.collector.run(0, steps, true, before)
       send(this.collector.takeInfo())
     }, (n) => `${this.collector.describe(n)} does not return`)
     this.snapshotTask = team.task(() => { send(this.collector.snapshots()) }, () => 'the snapshot of its environments does not end')
@@ -118,14 +125,20 @@ export class Workspace {
     this.statistics.reset()
     this.rewardScale.reset()
     this.collector.reset()
+    this.audit.fill(0)
   }
 
-  /** Collects `steps` steps of every environment into the first rows of the batch; `slice` paces this thread's part. */
-  async collect(steps: number, slice: (run: (from: number, to: number) => void, steps: number) => Promise<void>): Promise<void> {
-    this.collectSteps[0] = steps
+  /**
+   * Collects `steps` steps of every environment into the first rows of the batch; `slice` paces this thread's part.
+   * @param before steps that each environment has taken so far
+   */
+  async collect(
+    steps: number, before: number, slice: (run: (from: number, to: number) => void, steps: number) => Promise<void>,
+  ): Promise<void> {
+    this.collectSteps.set([steps, before])
     await this.team.eachThread(this.collectTask, () => slice((from, to) => {
       this.team.requireSound()
-      this.collector.run(from, to, to === steps)
+      this.collector.run(from, to, to === steps, before)
     }, steps))
   }
 
@@ -168,6 +181,7 @@ export class Workspace {
     return {
       ...this.parameters(),
       'environment.observation': flat(current), 'environment.life': flat(lives), 'environment.fresh': flat(fresh),
+      audit: flat(this.audit),
     }
   }
 

@@ -5,9 +5,14 @@
 import { partition } from '../../src/compute/blocks.js'
 import { Scratch } from '../../src/nn/mlp.js'
 import { BlockReduction } from '../../src/objectives/block-reduction.js'
+import { EmpiricalFisher } from '../../src/objectives/empirical-fisher.js'
+import { FisherDiagonal } from '../../src/objectives/fisher-diagonal.js'
 import { Fisher } from '../../src/objectives/fisher.js'
+import { PolicyObjective } from '../../src/objectives/policy-objective.js'
 import { PolicyForward } from '../../src/objectives/policy-forward.js'
+import { PenalizedObjective } from '../../src/objectives/penalized.js'
 import { Surrogate } from '../../src/objectives/surrogate.js'
+import type { ActionForm } from '../../src/distributions/action-form.js'
 import { Policy, type NetworkSpec } from '../../src/policy/policy.js'
 import { lineSearch, type Candidate, type LineSearchResult } from '../../src/solvers/line-search.js'
 import type { ActionSpaceJSON } from '../../src/spaces/space.js'
@@ -18,6 +23,10 @@ export interface LearnerForm {
   readonly actionSpace: ActionSpaceJSON
   /** B */
   readonly rows: number
+  /** How Box actions are drawn; a plain Gaussian if not given. */
+  readonly actionForm?: ActionForm
+  /** Rows have action masks, which are to be filled; none if not given. */
+  readonly masked?: boolean
   /** The Fisher product takes every k-th row; 1 if not given. */
   readonly fisherStride?: number
 }
@@ -39,18 +48,27 @@ export class PolicyLearner {
   readonly candidate: Float32Array
   readonly inputs: Float32Array
   readonly actions: Float32Array
+  /** [B, D], or empty. */
+  readonly masks: Uint8Array
   readonly logProbs: Float64Array
   readonly advantages: Float32Array
   readonly old: PolicyForward
   readonly surrogate: Surrogate
+  /** PPO's objectives, at the candidate. */
+  readonly objective: PolicyObjective
   readonly fisher: Fisher
+  readonly empiricalFisher: EmpiricalFisher
+  readonly fisherDiagonal: FisherDiagonal
+  readonly penalized: { readonly mean: PenalizedObjective, readonly max: PenalizedObjective }
   readonly scratch: Scratch
   /** Room for a gradient or a tangent [P]. */
   readonly spare: Float32Array
   private readonly rowKl: Float64Array
 
-  constructor({ arena, team, kernels, memory }: Seat, { network, actionSpace, rows, fisherStride = 1 }: LearnerForm) {
-    this.policy = new Policy(network, actionSpace, kernels, arena, memory)
+  constructor(
+    { arena, team, kernels, memory }: Seat, { network, actionSpace, rows, actionForm, masked = false, fisherStride = 1 }: LearnerForm,
+  ) {
+    this.policy = new Policy(network, actionSpace, kernels, arena, memory, actionForm)
     this.theta = arena.f32(this.policy.layout.size)
     this.candidate = arena.f32(this.policy.layout.size)
     this.spare = arena.f32(this.policy.layout.size)
@@ -62,10 +80,16 @@ export class PolicyLearner {
     const blocks = partition(rows)
     this.scratch = new Scratch(arena, [this.policy.network], blocks.size)
     const reduction = new BlockReduction(team, arena, kernels, this.policy.layout.size, blocks.count)
-    this.old = new PolicyForward(arena, this.policy, this.theta, this.inputs, rows)
-    const candidate = new PolicyForward(arena, this.policy, this.candidate, this.inputs, rows)
+    this.masks = arena.u8(masked ? rows * this.policy.maskSize : 0)
+    this.old = new PolicyForward(arena, this.policy, this.theta, this.inputs, rows, this.masks)
+    const candidate = new PolicyForward(arena, this.policy, this.candidate, this.inputs, rows, this.masks)
+    this.objective = new PolicyObjective(team, arena, this.old, this.candidate, this, reduction, this.scratch)
     this.surrogate = new Surrogate(team, arena, this.old, candidate, this, reduction, this.scratch)
+    const penalized = (kind: 'mean' | 'max') => new PenalizedObjective(team, arena, this.surrogate, this, kind, reduction, this.scratch)
+    this.penalized = { mean: penalized('mean'), max: penalized('max') }
     this.fisher = new Fisher(team, arena, this.old, fisherStride, reduction, this.scratch)
+    this.empiricalFisher = new EmpiricalFisher(team, arena, this.old, this.actions, fisherStride, reduction, this.scratch)
+    this.fisherDiagonal = new FisherDiagonal(team, arena, this.old, this.actions, fisherStride, reduction, this.scratch)
   }
 
   /** Mean KL(candidate‖θ_old) over the batch, summed over action dimensions; after `surrogate.evaluate`. */

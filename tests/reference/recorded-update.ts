@@ -9,8 +9,8 @@ import { seated } from '../seat.js'
 import { PolicyLearner, type SearchOptions } from './learner.js'
 import { isNumbers, product, type Recording } from './recording.js'
 
-/** A learner that stands where the recorder stood before its update. */
-export async function learnerBefore(recording: Recording): Promise<PolicyLearner> {
+/** A learner that stands where the recorder stood before its update. @param advantageRule how the advantages were standardised */
+export async function learnerBefore(recording: Recording, advantageRule = recording.text('normalize_advantage')): Promise<PolicyLearner> {
   const observations = recording.tensor('batch/obs')
   const [rows] = observations.shape
   const network = { inputs: product(observations.shape.slice(1)), hidden: recording.numbers('hidden'), activation: activation(recording) }
@@ -19,7 +19,7 @@ export async function learnerBefore(recording: Recording): Promise<PolicyLearner
   learner.inputs.set(observations.data)
   learner.actions.set(recording.tensor('batch/actions').data)
   learner.logProbs.set(recording.tensor('batch/old_log_prob').data)
-  setAdvantages(recording, learner.advantages)
+  setAdvantages(recording, advantageRule, learner.advantages)
   learner.theta.set(vector(recording, 'before', learner.policy.layout))
   return learner
 }
@@ -54,9 +54,8 @@ export function vector(recording: Recording, prefix: string, layout: ParameterLa
   return result
 }
 
-function setAdvantages(recording: Recording, advantages: Float32Array): void {
+function setAdvantages(recording: Recording, rule: string, advantages: Float32Array): void {
   const raw = recording.tensor('batch/advantages').data
-  const rule = recording.text('normalize_advantage')
   switch (rule) {
     case '(a-mean)/(unbiased std+1e-8)': standardize(raw, advantages); return
     case 'false':

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { environmentIds } from '../../src/envs/registry.js'
 import type { Check } from './check.js'
 import { replayGae } from './gae.js'
+import { replayPpoLoss } from './ppo-loss.js'
 import { Recording } from './recording.js'
 import { replayTrajectory } from './trajectory.js'
 import { replayTrpoUpdate } from './trpo-update.js'
@@ -43,7 +44,7 @@ export async function replay(folder: string, file: string): Promise<Replay> {
       if (!environmentIds().includes(id)) return { kind, checks: [], notCovered: `there is no ${id} yet` }
       return { kind, checks: await replayTrajectory(recording), notCovered: null }
     }
-    case 'ppo-loss': return { kind, checks: [], notCovered: 'there is no PPO yet' }
+    case 'ppo-loss': return { kind, checks: await replayPpoLoss(recording), notCovered: null }
     default: throw new Error(`unknown kind "${kind}"; expected trpo-update, gae, trajectory or ppo-loss`)
   }
 }

@@ -49,6 +49,9 @@ export function bernoulliKernels({ f32, f64 }: Views): BernoulliKernels {
         return weighted(sigmoid(l), softplus(-l)) + weighted(sigmoid(-l), softplus(l))
       })
     },
+    bernoulliEntropyGradient(rows, n, logits, dLogits) {
+      fill(rows * n, dLogits, (ri) => sigmoid(at(logits, ri)) * sigmoid(-at(logits, ri)) * -at(logits, ri))
+    },
     bernoulliKl(rows, n, logits, newLogits, out) {
       sumVariables(rows, n, out, (ri) => {
         const l = at(logits, ri), l1 = at(newLogits, ri)
@@ -60,6 +63,13 @@ export function bernoulliKernels({ f32, f64 }: Views): BernoulliKernels {
     },
     bernoulliScore(rows, n, logits, actions, weights, dLogits) {
       fill(rows * n, dLogits, (ri) => at(weights, Math.floor(ri / n)) * (at(actions, ri) - sigmoid(at(logits, ri))))
+    },
+    bernoulliScoreAlong(rows, n, logits, actions, tangent, out) {
+      for (let r = 0; r < rows; r++) {
+        let sum = 0
+        for (let ri = r * n; ri < (r + 1) * n; ri++) sum += (at(actions, ri) - sigmoid(at(logits, ri))) * at(tangent, ri)
+        f32[out / 4 + r] = sum
+      }
     },
     bernoulliFisher(rows, n, logits, tangent, dLogits) {
       fill(rows * n, dLogits, (ri) => sigmoid(at(logits, ri)) * sigmoid(-at(logits, ri)) * at(tangent, ri))

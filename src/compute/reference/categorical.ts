@@ -86,6 +86,13 @@ export function categoricalKernels({ f32, f64, i32 }: Views): CategoricalKernels
         return -expectation(p, (j) => logP[j])
       })
     },
+    categoricalEntropyGradient(rows, groups, nvec, logits, dLogits) {
+      visitGroups(rows, groups, nvec, (_r, _g, offset, size) => {
+        const { p, logP } = groupOf(slice(logits, offset, size))
+        const negativeEntropy = expectation(p, (j) => logP[j])
+        p.forEach((probability, j) => { set(dLogits, offset + j, probability === 0 ? 0 : probability * (negativeEntropy - logP[j])) })
+      })
+    },
     categoricalKl(rows, groups, nvec, logits, newLogits, out) {
       sumGroups(rows, groups, nvec, out, (_r, _g, offset, size) => {
         const before = groupOf(slice(logits, offset, size)), after = groupOf(slice(newLogits, offset, size))
@@ -105,6 +112,15 @@ export function categoricalKernels({ f32, f64, i32 }: Views): CategoricalKernels
           set(dLogits, offset + j, at(weights, r) * ((j === taken ? 1 : 0) - p))
         })
       })
+    },
+    categoricalScoreAlong(rows, groups, nvec, logits, actions, tangent, out) {
+      const sums = new Float64Array(rows)
+      visitGroups(rows, groups, nvec, (r, g, offset, size) => {
+        const { p } = groupOf(slice(logits, offset, size))
+        const mean = p.reduce((sum, probability, j) => sum + probability * at(tangent, offset + j), 0)
+        sums[r] += at(tangent, offset + at(actions, r * groups + g)) - mean
+      })
+      sums.forEach((sum, r) => { set(out, r, sum) })
     },
     categoricalFisher(rows, groups, nvec, logits, tangent, dLogits) {
       visitGroups(rows, groups, nvec, (_r, _g, offset, size) => {

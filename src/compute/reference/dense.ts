@@ -38,5 +38,23 @@ export function denseKernels({ f32 }: Views): DenseKernels {
       pack(f32, inputs, outputs, transposed(w, outputs), packed)
       product(f32, rows, inputs, outputs, dz, packed, 'zero', rowMajor(dx, inputs))
     },
+
+    denseVjpSquares(rows, inputs, outputs, x, w, y, dy, dw, db, dx, activation, workspace) {
+      each(rows * outputs, dy, (value, i) => timesDerivative(f32[y / 4 + i], value, activation))
+      const dz = rowMajor(dy, outputs)
+      const room = rowMajor(workspace, inputs)
+      if (dx) {
+        pack(f32, inputs, outputs, transposed(w, outputs), room)
+        product(f32, rows, inputs, outputs, dz, room, 'zero', rowMajor(dx, inputs))
+      }
+      each(rows * outputs, dy, (value) => value * value)
+      each(rows * inputs, workspace, (_, i) => f32[x / 4 + i] * f32[x / 4 + i])
+      product(f32, inputs, outputs, rows, transposed(workspace, inputs), dz, 'zero', rowMajor(dw, outputs))
+      for (let j = 0; j < outputs; j++) {
+        let sum = 0
+        for (let r = 0; r < rows; r++) sum = Math.fround(sum + f32[dz(r, j)])
+        f32[db / 4 + j] = sum
+      }
+    },
   }
 }

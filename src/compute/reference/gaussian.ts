@@ -55,6 +55,10 @@ export function gaussianKernels({ f32, f64 }: Views): GaussianKernels {
     gaussianEntropy(rows, n, logStd, out) {
       for (let r = 0; r < rows; r++) f64[out / 8 + r] = logStdSum(n, logStd) + 0.5 * n * (1 + LN_2PI)
     },
+    gaussianEntropyGradient(rows, n, dMean, dLogStd) {
+      fill(rows, n, dMean, () => 0)
+      for (let i = 0; i < n; i++) f32[dLogStd / 4 + i] = rows
+    },
     gaussianKl(rows, n, mean, logStd, newMean, newLogStd, out) {
       sumDimensions(rows, n, out, (ri, i) => {
         const d = at(mean, ri) - at(newMean, ri)
@@ -73,6 +77,17 @@ export function gaussianKernels({ f32, f64 }: Views): GaussianKernels {
         const z = d(ri) / std(logStd, i)
         return at(weights, r) * (z * z - 1)
       })
+    },
+    gaussianScoreAlong(rows, n, mean, logStd, actions, tMean, tLogStd, out) {
+      for (let r = 0; r < rows; r++) {
+        let sum = 0
+        for (let i = 0; i < n; i++) {
+          const d = at(actions, r * n + i) - at(mean, r * n + i)
+          const z = d / std(logStd, i)
+          sum += d * at(tMean, r * n + i) / variance(logStd, i) + (z * z - 1) * at(tLogStd, i)
+        }
+        f32[out / 4 + r] = sum
+      }
     },
     gaussianFisher(rows, n, logStd, tMean, tLogStd, dMean, dLogStd) {
       fill(rows, n, dMean, (_, ri, i) => at(tMean, ri) / variance(logStd, i))

@@ -5,8 +5,10 @@ import type { Kernels } from '../kernels.js'
 import { bernoulliKernels } from './bernoulli.js'
 import { categoricalKernels } from './categorical.js'
 import { denseKernels } from './dense.js'
+import { explorationKernels } from './exploration.js'
 import { gaussianKernels } from './gaussian.js'
 import { matrixKernels } from './matrix.js'
+import { ppoKernels } from './ppo.js'
 import { randomKernels } from './random.js'
 import { surrogateKernels } from './surrogate.js'
 import { vectorKernels } from './vector.js'
@@ -20,9 +22,11 @@ export function referenceKernels(memory: ArrayBufferLike): Kernels {
     ...denseKernels(views),
     ...vectorKernels(views),
     ...surrogateKernels(views),
+    ...ppoKernels(views),
     ...randomKernels(views),
     ...gaussianKernels(views),
     ...categoricalKernels(views),
     ...bernoulliKernels(views),
+    ...explorationKernels(views),
   }
 }

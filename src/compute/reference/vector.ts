@@ -26,6 +26,17 @@ export function vectorKernels({ f32, f64, i32 }: Views): VectorKernels {
       for (let i = 0; i < n; i++) lanes[i % 8] += f64[x / 8 + i] * f64[y / 8 + i]
       return lanes.reduce((sum, lane) => sum + lane)
     },
+    dot32(n, x, y) {
+      const lanes = [0, 0, 0, 0, 0, 0, 0, 0]
+      for (let i = 0; i < n; i++) lanes[i % 8] += f32[x / 4 + i] * f32[y / 4 + i]
+      return lanes.reduce((sum, lane) => sum + lane)
+    },
+    axpy32(n, alpha, x, y) {
+      for (let i = 0; i < n; i++) f32[y / 4 + i] = f32[y / 4 + i] + fround(fround(alpha) * f32[x / 4 + i])
+    },
+    scale32(n, alpha, x) {
+      for (let i = 0; i < n; i++) f32[x / 4 + i] = fround(alpha) * f32[x / 4 + i]
+    },
     axpy64(n, alpha, x, y) {
       for (let i = 0; i < n; i++) f64[y / 8 + i] += alpha * f64[x / 8 + i]
     },

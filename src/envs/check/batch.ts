@@ -2,6 +2,7 @@
 // threads, so any dependence on neighbours would make the result depend on threads.
 
 import { RandomStream, STREAM, type StreamId } from '../../compute/random.js'
+import { sampleAllowed } from '../../spaces/action-mask.js'
 import { BatchOfOne, type BatchEnvironment } from '../batch.js'
 import { contractProblem } from '../make.js'
 import { difference } from './difference.js'
@@ -54,13 +55,15 @@ function compare(batch: BatchEnvironment, walks: readonly Walk[], { steps, seed 
   for (let step = 0; step < steps; step++) {
     if (step === steps - STEPS_AFTER_SNAPSHOT && !movesIntoBatch(batch, walks, findings)) return
     const randoms = walks.map((_, i) => stream(STREAM.environment, i))
-    const results = batch.step(walks.map((_, i) => batch.actionSpace.sample(stream(STREAM.action, i))), randoms)
+    const masks = walks.map((_, i) => batch.actionMask?.(i) ?? null)
+    const results = batch.step(masks.map((mask, i) => sampleAllowed(batch.actionSpace, mask, stream(STREAM.action, i))), randoms)
     if (results.length !== SIZE) {
       findings.error('batch-step', `step gave ${results.length} results for ${SIZE} environments.`, 'Return one result for each, in order.')
       return
     }
     for (const [i, walk] of walks.entries()) {
-      const { result, life } = walk.step()
+      const { result, life, mask } = walk.step()
+      if (parted(`the action mask before step ${life} of its life`, i, difference(mask, masks[i] === null ? null : Array.from(masks[i]), 'mask'))) return
       if (parted(`step ${life} of its life`, i, difference(result, results[i], 'result'))) return
       if ((result.terminated || result.truncated) && reset(i)) return
     }

@@ -102,5 +102,6 @@ export function copied(events: readonly WalkEvent[]): WalkEvent[] {
 
 function partingOf(expected: WalkEvent, got: WalkEvent | undefined): string | null {
   if (got?.kind !== expected.kind) return `a ${got === undefined ? 'nothing' : got.kind} came instead`
-  return difference(expected.result, got.result, 'result')?.replace(/^result\./, '') ?? null
+  const masks = expected.kind === 'step' && got.kind === 'step' ? difference(expected.mask, got.mask, 'the action mask before it') : null
+  return masks ?? difference(expected.result, got.result, 'result')?.replace(/^result\./, '') ?? null
 }

@@ -1,7 +1,8 @@
-// A walk through an environment as a training run takes it: random actions, every reset and step with a stream of its own, a reset
-// after each end. The streams are new objects each time, so that one that is kept from call to call shows.
+// A walk through an environment as a training run takes it: random actions of those that are allowed, every reset and step with a stream
+// of its own, a reset after each end. The streams are new objects each time, so that one that is kept from call to call shows.
 
 import { RandomStream, STREAM } from '../../compute/random.js'
+import { ActionMaskError, maskProblem, sampleAllowed } from '../../spaces/action-mask.js'
 import type { Action } from '../../spaces/space.js'
 import type { Environment, ResetResult, StepResult } from '../env.js'
 
@@ -14,6 +15,8 @@ export interface ResetEvent {
 export interface StepEvent {
   readonly kind: 'step'
   readonly life: number
+  /** What was allowed, if the environment says so; a copy. */
+  readonly mask: readonly number[] | null
   readonly action: Action
   readonly result: StepResult
 }
@@ -49,12 +52,30 @@ export class Walk {
   /** One step with a random action; `seen` is told before the next reset. */
   step(): StepEvent {
     const life = this.life++
-    const action = this.environment.actionSpace.sample(this.stream(STREAM.action, life))
+    const mask = this.mask(life)
+    const action = sampleAllowed(this.environment.actionSpace, mask, this.stream(STREAM.action, life))
     try {
-      return { kind: 'step', life, action, result: this.environment.step(action, this.stream(STREAM.environment, life)) }
+      return { kind: 'step', life, mask, action, result: this.environment.step(action, this.stream(STREAM.environment, life)) }
     } catch (cause) {
       throw new WalkError('step', life, action, cause)
     }
+  }
+
+  /** What the environment allows now. @throws ActionMaskError if that is no mask */
+  private mask(life: number): number[] | null {
+    const fault = (problem: string, cause?: unknown): ActionMaskError => (
+      new ActionMaskError(`actionMask before step ${life} of its life: ${problem}.`, { cause })
+    )
+    let mask: unknown
+    try {
+      mask = this.environment.actionMask?.() ?? null
+    } catch (cause) {
+      throw fault(`it threw: ${cause instanceof Error ? cause.message : String(cause)}`, cause)
+    }
+    if (mask === null) return null
+    const problem = maskProblem(this.environment.actionSpace.toJSON(), mask)
+    if (problem !== null) throw fault(problem)
+    return Array.from(mask as ArrayLike<number>)
   }
 
   /** So many steps, with a reset after each end. */

@@ -2,6 +2,7 @@
 // saved by one simulator in a batch continues in the same simulator alone.
 
 import type { RandomStream } from '../../compute/random.js'
+import type { ActionMask } from '../../spaces/action-mask.js'
 import type { Action, ActionSpace, Observation, Space } from '../../spaces/space.js'
 import { BatchError, type BatchEnvironment } from '../batch.js'
 import type { ResetResult, Snapshot, StepResult } from '../env.js'
@@ -35,6 +36,10 @@ export class BatchTimeLimit<O extends Observation, A extends Action> implements 
       this.elapsed[i] = before + 1
       return before + 1 >= this.maxEpisodeSteps ? { ...result, truncated: true } : result
     })
+  }
+
+  actionMask(index: number): ActionMask | null {
+    return this.batch.actionMask?.(index) ?? null
   }
 
   snapshot(index: number): Snapshot | null {

@@ -1,8 +1,10 @@
 // StickyAction: from the second step of an episode on, the environment repeats with some probability what it last executed instead
 // of the action given, so that no memorised sequence of actions works (Machado et al. 2018). Source: Gymnasium's StickyAction; its
-// repetition over a drawn number of steps is left out. The coin is the first uniform of the step's stream, tossed in every step.
+// repetition over a drawn number of steps is left out. The coin is the first uniform of the step's stream, tossed in every step. An action
+// that is no longer allowed (actionMask) does not stick.
 
 import type { RandomStream } from '../../compute/random.js'
+import { isAllowed } from '../../spaces/action-mask.js'
 import type { Action, ActionSpace, Observation, Space } from '../../spaces/space.js'
 import type { Environment, ResetOptions, ResetResult, Snapshot, StepResult } from '../env.js'
 import { Wrapper } from './wrapper.js'
@@ -30,7 +32,7 @@ export class StickyAction<O extends Observation, A extends Action> extends Wrapp
 
   step(action: A, random: RandomStream): StepResult<O> {
     const sticks = random.uniform() < this.probability
-    if (!sticks || this.last === null) this.last = copyOf(action)
+    if (!sticks || this.last === null || !isAllowed(this.actionSpace.toJSON(), this.actionMask(), this.last)) this.last = copyOf(action)
     return this.environment.step(copyOf(this.last), random)
   }
 

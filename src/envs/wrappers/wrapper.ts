@@ -3,6 +3,7 @@
 
 import type { RandomStream } from '../../compute/random.js'
 import type { Box, BoxDtype } from '../../spaces/box.js'
+import type { ActionMask } from '../../spaces/action-mask.js'
 import { spaceFromJSON } from '../../spaces/space-json.js'
 import type { Action, ActionSpace, Observation, Space } from '../../spaces/space.js'
 import type { Environment, ResetOptions, ResetResult, Snapshot, StepResult } from '../env.js'
@@ -21,6 +22,11 @@ implements Environment<O, A> {
 
   abstract reset(random: RandomStream, options?: ResetOptions): ResetResult<O>
   abstract step(action: A, random: RandomStream): StepResult<O>
+
+  /** That of the environment inside; a wrapper that changes the action space overrides it. */
+  actionMask(): ActionMask | null {
+    return this.environment.actionMask?.() ?? null
+  }
 
   snapshot(): Snapshot | null {
     const environment = snapshotOf(this.environment)
