@@ -8,7 +8,6 @@ import { update as updateKl } from '../dist/algorithms/ppo-kl.js'
 import { nodeHost } from '../dist/host/node/host.js'
 import { assemble } from '../dist/training/crew.js'
 import type { Thread, ThreadStart } from '../src/host/host.js'
-// @ts-expect-error a worker's program, in plain JavaScript
 import { fill, layout } from './fixtures/ppo-workspace.mjs'
 
 const CONFIG: PpoConfig = {
@@ -29,7 +28,7 @@ async function twoUpdates(threads: number, shared: boolean, learn: typeof update
   const data = { shared }
   const crew = await assemble({
     host: { ...nodeHost, startThread }, threads, program: 'ppo', data,
-    build: (seat) => layout(seat, data) as { learner: Parameters<typeof update>[0], theta: Float32Array, phi: Float32Array },
+    build: (seat) => layout(seat, data),
   })
   try {
     const { learner, theta, phi } = crew.workspace

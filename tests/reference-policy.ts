@@ -8,7 +8,7 @@ import type { ActionSpaceJSON } from '../src/spaces/space.js'
 type Row = ArrayLike<number>
 
 /** Outputs of a network whose layers are the layout's `….weight`, `….bias` pairs, for one row of inputs. */
-export function forward(layout: ParameterLayout, activation: ActivationName, theta: Row, x: Row): number[] {
+export function forward(layout: Pick<ParameterLayout, 'windows'>, activation: ActivationName, theta: Row, x: Row): number[] {
   const weights = layout.windows.filter(({ name }) => name.endsWith('.weight'))
   let y = Array.from(x)
   weights.forEach(({ name, shape: [inputs, outputs], offset }, l) => {

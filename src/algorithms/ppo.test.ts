@@ -260,15 +260,15 @@ function jointLoss(one: Bench, space: ActionSpaceJSON, theta: Float64Array, rows
 
 function value64({ policy, batch }: Bench, theta: Float64Array, row: number): number {
   const layout = { windows: [...trunk(policy), ...policy.layout.windows.filter(({ name }) => name.startsWith('value.head'))] }
-  return forward(layout as ParameterLayout, 'tanh', theta, inputsOf(batch, row))[0]
+  return forward(layout, 'tanh', theta, inputsOf(batch, row))[0]
 }
 
 function trunk({ layout }: Policy) {
   return layout.windows.filter(({ name }) => /^policy\.\d/.test(name))
 }
 
-function only({ windows }: ParameterLayout, prefix: string): ParameterLayout {
-  return { windows: windows.filter(({ name }) => name.startsWith(prefix)) } as ParameterLayout
+function only({ windows }: ParameterLayout, prefix: string): Pick<ParameterLayout, 'windows'> {
+  return { windows: windows.filter(({ name }) => name.startsWith(prefix)) }
 }
 
 function inputsOf({ inputs }: Batch, row: number): Float32Array {

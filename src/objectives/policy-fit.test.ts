@@ -39,7 +39,8 @@ class Bench {
     }
     this.moments = seat.arena.f32(3)
     this.learner = learner
-    const batch = { ...learner, rawAdvantages: this.rawAdvantages }
+    const { actions, logProbs, advantages } = learner
+    const batch = { actions, logProbs, advantages, rawAdvantages: this.rawAdvantages }
     this.fit = new PolicyFit(seat.arena, learner.old, learner.candidate, optimizer, batch, minibatch, 5, null)
   }
 

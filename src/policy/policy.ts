@@ -67,11 +67,11 @@ export class Policy {
 
 /** The value function V_φ(s): an MLP with one output and parameters of its own. */
 export class ValueFunction {
-  readonly layout = new ParameterLayout()
   readonly network: Mlp
 
-  constructor(spec: NetworkSpec) {
-    this.network = new Mlp({ ...spec, outputs: 1 }, 'value', this.layout)
+  /** @param layout to append to, and @param trunk to share, of a value function that is part of another network (shared-value.ts) */
+  constructor(spec: NetworkSpec, readonly layout = new ParameterLayout(), trunk: Mlp | null = null) {
+    this.network = new Mlp({ ...spec, outputs: 1 }, 'value', layout, trunk)
   }
 
   initialize(phi: Float32Array, seed: number): void {

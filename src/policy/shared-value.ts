@@ -4,28 +4,22 @@
 // It is a ValueFunction whose φ is θ: whoever only evaluates it needs to know nothing more.
 
 import { initializeOrthogonal, VALUE_GAINS } from '../nn/initializers.js'
-import { Mlp, type Activations } from '../nn/mlp.js'
-import { address, type ParameterLayout } from '../nn/parameters.js'
+import type { Activations, Mlp } from '../nn/mlp.js'
+import { address } from '../nn/parameters.js'
 import type { Kernels, Pointer } from '../compute/kernels.js'
-import type { Policy, ValueFunction } from './policy.js'
+import { ValueFunction, type Policy } from './policy.js'
 
-export class SharedValueFunction implements ValueFunction {
-  /** The policy's, of which this is a part. */
-  readonly layout: ParameterLayout
-  /** The policy's hidden layers with a head of its own. */
-  readonly network: Mlp
-  /** Number of parameters before the value's: those of the policy alone, θ.subarray(0, policySize). */
-  readonly policySize: number
-
+export class SharedValueFunction extends ValueFunction {
   /** Appends the value head's windows to the policy's layout: construct it before θ is laid out. */
   constructor(policy: Policy) {
-    this.layout = policy.layout
-    this.policySize = policy.layout.size
-    this.network = new Mlp({ ...policy.network.spec, outputs: 1 }, 'value', policy.layout, policy.network)
+    super(policy.network.spec, policy.layout, policy.network)
   }
 
+  /** Number of parameters before the value's: those of the policy alone, θ.subarray(0, policySize). */
+  get policySize(): number { return this.head.weight.offset }
+
   /** The head: orthogonal with gain 1, bias 0. The trunk is the policy's to initialise. */
-  initialize(theta: Float32Array, seed: number): void {
+  override initialize(theta: Float32Array, seed: number): void {
     initializeOrthogonal(this.network, theta, VALUE_GAINS, seed, 1, this.network.layers.length - 1)
   }
 

@@ -47,6 +47,15 @@ it('keeps the masks in the batch, and the log-probabilities of the allowed choic
   await session.close()
 })
 
+it('evaluates among the allowed choices, whatever the policy would rather do', async () => {
+  const session = await open(MaskedWalk)
+  const { theta, policy } = session.workspace
+  const { bias } = policy.network.layers[policy.network.layers.length - 1]
+  theta[bias.offset] = 100 // left, also at the left end
+  expect((await session.evaluate(5)).meanLength).toBe(30)
+  await session.close()
+})
+
 it('trains, evaluates, and acts by a saved policy without ever doing what is forbidden', async () => {
   const result = await resultOf(trainOn(nodeHost, { env: MaskedWalk, ...SETTINGS, threads: 1 }))
   expect(result.evaluation?.meanReturn).toBeGreaterThan(0.5)

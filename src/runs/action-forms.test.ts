@@ -2,11 +2,14 @@
 // what does not fit is told with the key.
 
 import { expect, it } from 'vitest'
+import { forward } from '../../tests/reference-policy.js'
 import { RandomStream, STREAM } from '../compute/random.js'
 import { PLAIN, type ActionForm } from '../distributions/action-form.js'
 import { make } from '../envs/registry.js'
 import { nodeHost } from '../host/node/host.js'
-import type { TrainedPolicy } from '../policy/trained-policy.js'
+import { Mlp } from '../nn/mlp.js'
+import { ParameterLayout, view } from '../nn/parameters.js'
+import { TrainedPolicy } from '../policy/trained-policy.js'
 import { ConfigError, resolveConfig, type TrainConfig } from '../training/config.js'
 import { decodePolicy, encodePolicy, policySpec } from './policy-file.js'
 import { decodeSafetensors } from './safetensors.js'
@@ -49,6 +52,22 @@ it.each(FORMS)('%j: is saved, loaded and acts as it was evaluated', async (form)
   const actions = Array.from({ length: 40 }, () => (policy.act(Float32Array.of(1, 0, 0), { sample: true }) as Float32Array)[0])
   expect(new Set(actions).size).toBeGreaterThan(5)
   actions.forEach((action) => { expect(Math.abs(action)).toBeLessThanOrEqual(2) })
+})
+
+it.each([false, true])('takes the mean, clipped or squashed into the Box: %j', async (squashActions) => {
+  const { policy } = await resultOf(trainOn(nodeHost, { ...SETTINGS, squashActions, evalEpisodes: 0 }))
+  const { theta, mean, inverseStd } = policy.numbers
+  const layout = new ParameterLayout()
+  new Mlp({ ...policy.spec.network, outputs: 1 }, 'policy', layout)
+  view(theta, layout.windows[layout.windows.length - 1])[0] = 0.9
+  const moved = new TrainedPolicy(policy.spec, policy.numbers, nodeHost.kernelBytes(false))
+  for (const observation of [[1, 0, 0], [-1, 0, 3], [0, 1, -7]]) {
+    const input = observation.map((x, i) => (x - mean[i]) * inverseStd[i])
+    const [mu] = forward(layout, 'tanh', theta, input)
+    const [action] = moved.act(Float32Array.from(observation)) as Float32Array
+    expect(Math.abs(mu)).toBeGreaterThan(0.1)
+    expect(action).toBeCloseTo(squashActions ? 2 * Math.tanh(mu) : Math.max(-2, Math.min(2, mu)), 5)
+  }
 })
 
 it('holds the noise of sampled actions as in training: for so many draws, or for ever', async () => {
