@@ -11,7 +11,7 @@ import type { Thread, ThreadStart } from '../src/host/host.js'
 import { fill, layout } from './fixtures/ppo-workspace.mjs'
 
 const CONFIG: PpoConfig = {
-  gamma: 0.99, lambda: 0.95, clip: 0.2, policyEpochs: 3, policyLearningRate: 3e-3, valueLearningRate: 1e-3, standardizeOver: 'minibatch',
+  gamma: 0.99, advantage: 'gae', lambda: 0.95, nSteps: 1, baseline: true, clip: 0.2, policyEpochs: 3, policyLearningRate: 3e-3, valueLearningRate: 1e-3, standardizeOver: 'minibatch',
   maxGradientNorm: 0.5, targetKl: null, entropyBonus: 0.01, valueCoefficient: 0.5, valueClip: 0.2,
 }
 
@@ -46,7 +46,7 @@ async function twoUpdates(threads: number, shared: boolean, learn: typeof update
 }
 
 const penalised: typeof update = (learner, config, iteration, clock) => (
-  updateKl(learner, { ...config, klTarget: 0.01, initialKlPenalty: 1 }, iteration, clock)
+  updateKl(learner, { ...config, klTarget: 0.01, adaptPenalty: true }, iteration, clock)
 )
 
 test.each([

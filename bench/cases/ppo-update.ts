@@ -16,10 +16,10 @@ import { gaussianPolicy, NETWORK, onOneThread, WIDTHS, type Seat } from '../seat
 const [ENVIRONMENTS, HORIZON] = [8, 256]
 const LAYOUT = { seed: 0, fisherStride: 1, valueEpochs: 10, valueMinibatch: 64, valueLearningRate: 3e-4, policyMinibatch: 64 }
 const CONFIG: PpoConfig = {
-  gamma: 0.99, lambda: 0.95, clip: 0.2, policyEpochs: 10, policyLearningRate: 3e-4, valueLearningRate: 3e-4, standardizeOver: 'minibatch',
+  gamma: 0.99, advantage: 'gae', lambda: 0.95, nSteps: 1, baseline: true, clip: 0.2, policyEpochs: 10, policyLearningRate: 3e-4, valueLearningRate: 3e-4, standardizeOver: 'minibatch',
   maxGradientNorm: 0.5, targetKl: null, entropyBonus: 0, valueCoefficient: 0.5, valueClip: null,
 }
-const KL_CONFIG = { ...CONFIG, klTarget: 0.01, initialKlPenalty: 1 }
+const KL_CONFIG = { ...CONFIG, klTarget: 0.01, adaptPenalty: true }
 
 export const ppoUpdate: BenchCase = {
   name: 'ppo-update',
@@ -60,7 +60,7 @@ function layout(seat: Seat, isShared: boolean) {
   const phi = isShared ? theta : arena.f32(value.layout.size)
   const batch = layoutBatch(arena, ENVIRONMENTS, HORIZON, NETWORK.inputs, NETWORK.outputs)
   const sharedValue = value instanceof SharedValueFunction ? value : null
-  const learner = new Learner(team, arena, kernels, policy, value, theta, phi, batch, LAYOUT, { ...LAYOUT, sharedValue })
+  const learner = new Learner(team, arena, kernels, policy, value, theta, phi, batch, LAYOUT, { epochs: { ...LAYOUT, sharedValue } })
   return { policy, value, theta, phi, batch, learner }
 }
 
@@ -75,7 +75,7 @@ function prepare(own: Own, update: (learner: Learner, clock: Clock) => ReturnTyp
     theta.set(theta0)
     phi.set(phi0)
     learner.adam.reset()
-    learner.epochs?.reset(KL_CONFIG.initialKlPenalty)
+    learner.epochs?.reset(1)
     const start = now()
     const { policy: report } = await update(learner, { now, breathe: () => Promise.resolve() })
     const seconds = now() - start

@@ -2,6 +2,8 @@
 // one thread, beside the same work in PyTorch (rivals/torch_update.py). Each call starts from the same parameters and moments.
 
 import { Learner } from '../../dist/algorithms/learner.js'
+import { configAt } from '../../dist/training/config-at.js'
+import { learnerConfig } from '../../dist/training/learner-parts.js'
 import { update as trpoUpdate } from '../../dist/algorithms/trpo.js'
 import { ValueFunction } from '../../dist/policy/policy.js'
 import { layoutBatch } from '../../dist/rollout/batch.js'
@@ -45,7 +47,7 @@ function layout(seat: Seat) {
   const value = new ValueFunction({ inputs: NETWORK.inputs, hidden: NETWORK.hidden, activation: 'tanh' })
   const theta = arena.f32(policy.layout.size), phi = arena.f32(value.layout.size)
   const batch = layoutBatch(arena, CONFIG.environments, CONFIG.horizon, NETWORK.inputs, NETWORK.outputs)
-  const learner = new Learner(team, arena, kernels, policy, value, theta, phi, batch, CONFIG)
+  const learner = new Learner(team, arena, kernels, policy, value, theta, phi, batch, learnerConfig(CONFIG))
   return { policy, value, theta, phi, batch, learner }
 }
 
@@ -60,7 +62,7 @@ function prepare(own: Own) {
     phi.set(phi0)
     learner.adam.reset()
     const start = now()
-    const { policy: report, value: valueReport } = await trpoUpdate(learner, CONFIG, 0, { now, breathe: () => Promise.resolve() })
+    const { policy: report, value: valueReport } = await trpoUpdate(learner, configAt(CONFIG, 0), 0, { now, breathe: () => Promise.resolve() })
     const seconds = now() - start
     theta.set(theta0)
     phi.set(phi0)

@@ -2,14 +2,24 @@
 // fitted beside it on another thread. Given the batch, neither needs the other's result.
 
 import type { Host } from '../host/host.js'
+import type { AdvantageEstimator } from '../objectives/advantages.js'
 import type { ValueOutcome } from '../objectives/value-fit.js'
 import type { Learner, ValueReport } from './learner.js'
 import type { PolicyReport } from './policy-report.js'
 
-export interface AdvantageConfig {
-  /** Discount γ and GAE's λ. */
+/** What advantages and the value function's fit read in an iteration. */
+export interface CriticConfig {
+  /** Discount γ. */
   readonly gamma: number
+  readonly advantage: AdvantageEstimator['kind']
+  /** λ of gae. */
   readonly lambda: number
+  /** n of n-step. */
+  readonly nSteps: number
+  /** Whether monte-carlo returns are compared with the value function. */
+  readonly baseline: boolean
+  /** Adam's α of the value function in this iteration. */
+  readonly valueLearningRate: number
 }
 
 export type Clock = Pick<Host, 'now' | 'breathe'>
@@ -32,11 +42,12 @@ export interface ValueTask {
  * The event loop turns between the phases.
  */
 export async function besideValueFit<P extends PolicyReport>(
-  learner: Learner, config: AdvantageConfig, iteration: number, { now, breathe }: Clock, step: () => P | Promise<P>,
+  learner: Learner, config: CriticConfig, iteration: number, { now, breathe }: Clock, step: () => P | Promise<P>,
   valueFit: ValueTask = learner.value,
 ): Promise<UpdateReport<P>> {
   const begun = now()
-  const reportValue = learner.estimateAdvantages(config.gamma, config.lambda)
+  const reportValue = learner.estimateAdvantages(config.gamma, estimatorOf(config))
+  learner.adam.learningRate = config.valueLearningRate
   valueFit.start(iteration)
   await breathe()
   const start = now()
@@ -45,4 +56,13 @@ export async function besideValueFit<P extends PolicyReport>(
   await breathe()
   const value = reportValue(valueFit.finish())
   return { policy, value, seconds: { policy: end - start, value: start - begun + now() - end } }
+}
+
+function estimatorOf({ advantage, lambda, nSteps, baseline }: CriticConfig): AdvantageEstimator {
+  switch (advantage) {
+    case 'gae': return { kind: 'gae', lambda }
+    case 'n-step': return { kind: 'n-step', steps: nSteps }
+    case 'monte-carlo': return { kind: 'monte-carlo', baseline, bootstrap: true }
+    default: return advantage satisfies never
+  }
 }

@@ -11,16 +11,21 @@ import { view } from '../nn/parameters.js'
 import { Scratch } from '../nn/mlp.js'
 import { BlockReduction } from '../objectives/block-reduction.js'
 import { Fisher } from '../objectives/fisher.js'
-import { gae, standardize, type AdvantageScale } from '../objectives/gae.js'
+import { estimateAdvantages, type AdvantageEstimator } from '../objectives/advantages.js'
+import { EmpiricalFisher } from '../objectives/empirical-fisher.js'
+import { FisherDiagonal } from '../objectives/fisher-diagonal.js'
+import { standardize, type AdvantageScale } from '../objectives/gae.js'
 import { meanStd } from '../objectives/mean-std.js'
 import { PolicyForward } from '../objectives/policy-forward.js'
-import { Surrogate } from '../objectives/surrogate.js'
+import { PenalizedObjective } from '../objectives/penalized.js'
+import { Surrogate, type KlKind } from '../objectives/surrogate.js'
 import { explainedVariance, ValueFit, type ValueFitConfig, type ValueOutcome } from '../objectives/value-fit.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
 import type { SharedValueFunction } from '../policy/shared-value.js'
 import type { Batch } from '../rollout/batch.js'
 import { ADAM_DEFAULTS, Adam } from '../solvers/adam.js'
-import { CG_SLOTS } from '../solvers/conjugate-gradient.js'
+import { CG_SLOTS, type Preconditioner } from '../solvers/conjugate-gradient.js'
+import { diagonalPreconditioner } from '../solvers/diagonal-preconditioner.js'
 import { PolicyEpochs } from './policy-epochs.js'
 
 export interface ValueReport {
@@ -33,9 +38,42 @@ export interface ValueReport {
   readonly explainedVariance: number | null
 }
 
+/** What an algorithm needs of its learner beside batch, policy and value function. */
+export interface LearnerNeeds {
+  /** The Fisher matrix, as a product. */
+  readonly fisher?: true
+  /** The penalised objective L − C·KL, and a C that is carried on. */
+  readonly penalty?: true
+  /** Minibatch epochs on the policy. */
+  readonly epochs?: true
+}
+
 export interface LearnerConfig extends ValueFitConfig {
-  readonly fisherStride: number
   readonly valueLearningRate: number
+}
+
+/** Where coefficients that are carried on begin; a config has those that its algorithm reads. */
+export interface FirstCoefficients {
+  /** β of ppo-kl. */
+  readonly initialPenalty: number
+  /** C of trpo-penalty. */
+  readonly penaltyCoefficient: number
+}
+
+/** What is laid out for those needs; what is absent is neither laid out nor computed. */
+export interface LearnerParts {
+  readonly fisher?: FisherLayout
+  /** Of which KL C is the price. */
+  readonly penalizedKl?: KlKind
+  readonly epochs?: EpochsLayout
+}
+
+export interface FisherLayout {
+  readonly kind: 'exact' | 'empirical'
+  /** The product is taken over every so many rows of the batch. */
+  readonly stride: number
+  /** Whether conjugate gradient is preconditioned by an estimate of its diagonal. */
+  readonly preconditioned: boolean
 }
 
 /** What algorithms that take minibatch epochs on the policy need to be laid out. */
@@ -46,35 +84,40 @@ export interface EpochsLayout {
   readonly sharedValue: SharedValueFunction | null
 }
 
+/** Martens 2010, section 4.7. */
+const PRECONDITIONER_POWER = 0.75
+
+const FISHER: FisherLayout = { kind: 'exact', stride: 1, preconditioned: false }
+
 export class Learner {
   /** Parameters at which a candidate is evaluated [P]. */
   readonly candidate: Float32Array
   readonly surrogate: Surrogate
-  readonly fisher: Fisher
   readonly value: ValueFit
   readonly adam: Adam
-  /** Value targets Â + V [B]. */
+  /** Value targets, Â + V for most estimators [B]. */
   readonly targets: Float32Array
   /** Minibatch epochs on the policy (PPO); null where the algorithm has none. */
   readonly epochs: PolicyEpochs | null
+  /** C of the penalised objective [1], part of the training state. */
+  readonly penalty: Float64Array
   /** Vectors [P] of the solver. */
   readonly vectors: VectorSpace
+  private readonly fisherPart: Fisher | EmpiricalFisher | null
+  private readonly diagonalPart: FisherDiagonal | null
+  private readonly penalizedPart: PenalizedObjective | null
   private readonly gradient: Float64Array
   private readonly rawAdvantages: Float64Array
   private readonly standardized: Float32Array
   /** Of the advantages last estimated, before they were standardised: deviation, and ε = max |Â|. */
   advantageScale: AdvantageScale = { deviation: 0, largest: 0 }
 
-  /**
-   * @param theta policy parameters [P] @param phi value parameters; θ itself for a shared trunk
-   * @param epochs of algorithms that take minibatch epochs; laid out last, so that the others' memory is the same with or without
-   */
+  /** @param theta policy parameters [P] @param phi value parameters; θ itself for a shared trunk */
   constructor(
     team: Team, arena: Arena, kernels: Kernels, private readonly policy: Policy, value: ValueFunction,
-    readonly theta: Float32Array, phi: Float32Array, readonly batch: Batch, config: LearnerConfig,
-    epochs: EpochsLayout | null = null,
+    readonly theta: Float32Array, phi: Float32Array, readonly batch: Batch, config: LearnerConfig, parts: LearnerParts = { fisher: FISHER },
   ) {
-    const { rows, inputs, masks } = batch
+    const { rows, inputs, masks, actions, logProbs } = batch
     const blocks = partition(rows)
     const scratch = perThread(team, () => (
       new Scratch(arena, [policy.network, value.network], Math.max(blocks.size, config.valueMinibatch))
@@ -85,29 +128,65 @@ export class Learner {
     this.candidate = arena.f32(theta.length)
     this.vectors = kernelVectors(kernels, arena, theta.length, Object.keys(CG_SLOTS).length)
     this.gradient = arena.f64(theta.length)
+    this.penalty = arena.f64(1)
     this.adam = new Adam(arena, kernels, phi, { ...ADAM_DEFAULTS, learningRate: config.valueLearningRate })
     this.value = new ValueFit(team, arena, kernels, value, phi, this.adam, inputs, this.targets, config, scratch)
 
     const old = new PolicyForward(arena, policy, theta, inputs, rows, masks)
     const candidate = new PolicyForward(arena, policy, this.candidate, inputs, rows, masks)
     const reduction = new BlockReduction(team, arena, kernels, theta.length, blocks.count)
-    const policyBatch = { actions: batch.actions, logProbs: batch.logProbs, advantages: this.standardized }
+    const policyBatch = { actions, logProbs, advantages: this.standardized }
+    const { fisher, penalizedKl, epochs } = parts
     this.surrogate = new Surrogate(team, arena, old, candidate, policyBatch, reduction, scratch)
-    this.fisher = new Fisher(team, arena, old, config.fisherStride, reduction, scratch)
-    this.epochs = epochs === null ? null : new PolicyEpochs(
-      team, arena, kernels, this.surrogate.old, this.candidate, { ...policyBatch, rawAdvantages: this.rawAdvantages }, reduction, scratch,
+    this.fisherPart = fisher === undefined ? null
+      : fisher.kind === 'exact' ? new Fisher(team, arena, old, fisher.stride, reduction, scratch)
+        : new EmpiricalFisher(team, arena, old, actions, fisher.stride, reduction, scratch)
+    this.diagonalPart = fisher?.preconditioned ? new FisherDiagonal(team, arena, old, actions, fisher.stride, reduction, scratch) : null
+    this.penalizedPart = penalizedKl === undefined ? null
+      : new PenalizedObjective(team, arena, this.surrogate, policyBatch, penalizedKl, reduction, scratch)
+    this.epochs = epochs === undefined ? null : new PolicyEpochs(
+      team, arena, kernels, old, this.candidate, { ...policyBatch, rawAdvantages: this.rawAdvantages }, reduction, scratch,
       { targets: this.targets, predictions: this.value.predictions }, config.seed, epochs,
     )
+  }
+
+  /** Moments at zero, coefficients at their first values: those that the algorithm has. */
+  reset(first: FirstCoefficients): void {
+    this.adam.reset()
+    this.epochs?.reset('initialPenalty' in first ? first.initialPenalty : 0)
+    this.penalty[0] = 'penaltyCoefficient' in first ? first.penaltyCoefficient : 0
+  }
+
+  /** What it carries from iteration to iteration beside the parameters, by name; windows. */
+  state(): Record<string, Float32Array | Float64Array> {
+    const { adam, epochs, penalizedPart, penalty } = this
+    return {
+      'value.adam.m': adam.m, 'value.adam.v': adam.v, 'value.adam.powers': adam.powers,
+      ...penalizedPart !== null && { 'policy.penalty': penalty },
+      ...epochs !== null && {
+        'policy.adam.m': epochs.adam.m, 'policy.adam.v': epochs.adam.v, 'policy.adam.powers': epochs.adam.powers,
+        'policy.klPenalty': epochs.klPenalty,
+      },
+    }
+  }
+
+  get fisher(): Fisher | EmpiricalFisher { return required(this.fisherPart, 'fisher') }
+
+  get penalized(): PenalizedObjective { return required(this.penalizedPart, 'penalizedKl') }
+
+  /** Of conjugate gradient on F + λI; undefined where it has none. `surrogate.old` must be up to date. @param damping λ */
+  preconditioner(damping: number): Preconditioner | undefined {
+    return this.diagonalPart === null ? undefined : diagonalPreconditioner(this.diagonalPart.estimate(), damping, PRECONDITIONER_POWER)
   }
 
   /**
    * Values of the batch, advantages Â (standardised over the batch) and value targets.
    * @returns what to call after the fit for the value function's report
    */
-  estimateAdvantages(gamma: number, lambda: number): (outcome: ValueOutcome) => ValueReport {
+  estimateAdvantages(gamma: number, estimator: AdvantageEstimator): (outcome: ValueOutcome) => ValueReport {
     const { batch, targets } = this
     const values = this.value.predict()
-    gae({ ...batch, rewards: batch.scaledRewards, values }, gamma, lambda, this.rawAdvantages, targets)
+    estimateAdvantages({ ...batch, rewards: batch.scaledRewards, values }, gamma, estimator, this.rawAdvantages, targets)
     this.advantageScale = standardize(this.rawAdvantages, this.standardized)
     const explained = explainedVariance(values, targets)
     const valueLossBefore = this.value.loss()
@@ -153,4 +232,10 @@ export class Learner {
     this.surrogate.refresh()
     return meanStd(this.surrogate.old)
   }
+}
+
+/** A part that the learner was laid out with. */
+function required<T>(part: T | null, name: keyof LearnerParts): T {
+  if (part === null) throw new Error(`this learner was laid out without ${name}; its algorithm's needs (algorithms/registry.ts) do not say so`)
+  return part
 }

@@ -7,34 +7,32 @@
 import { damped } from '../objectives/fisher.js'
 import { conjugateGradient } from '../solvers/conjugate-gradient.js'
 import { trustRegionStep } from '../solvers/trust-region-step.js'
-import { besideValueFit, type AdvantageConfig, type Clock, type UpdateReport } from './beside-value-fit.js'
+import { besideValueFit, type CriticConfig, type Clock, type UpdateReport } from './beside-value-fit.js'
 import { directionReport, refusalOf } from './direction-report.js'
 import type { Learner } from './learner.js'
 import type { NaturalGradientReport } from './policy-report.js'
+import { solverOptions, type SolverConfig } from './solver-options.js'
 
-export interface NpgConfig extends AdvantageConfig {
+export interface NpgConfig extends CriticConfig, SolverConfig {
   /** Where the length of the step comes from. */
   readonly naturalStep: 'trust-region' | 'fixed'
   /** δ of the trust region's length. */
   readonly maxKl: number
   /** α of the fixed length. */
   readonly naturalStepSize: number
-  readonly cgIterations: number
-  readonly cgDamping: number
-  readonly cgTolerance: number
 }
 
-export function update(learner: Learner, config: NpgConfig, iteration: number, clock: Clock): Promise<UpdateReport> {
+export function update(learner: Learner, config: NpgConfig, iteration: number, clock: Clock): Promise<UpdateReport<NaturalGradientReport>> {
   return besideValueFit(learner, config, iteration, clock, () => step(learner, config))
 }
 
 /** The policy's step from standardised advantages. One that is not finite is refused, and leaves θ bit-identical. */
 export function step(learner: Learner, config: NpgConfig): NaturalGradientReport {
   const { surrogate: L, fisher, vectors } = learner
-  const cg = { iterations: config.cgIterations, tolerance: config.cgTolerance }
 
   const old = L.gradient() //                                            L(θ), ∇L(θ)
   const g = learner.keep(old.gradient)
+  const cg = solverOptions(learner, config)
   const F = damped(fisher.product(), config.cgDamping, vectors) //       v ↦ (F + λI)v
   const x = conjugateGradient(F, g, cg, vectors) //                      ≈ (F + λI)⁻¹ g
   const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, config.maxKl, vectors)

@@ -9,10 +9,10 @@ import { requireEpochs, updateOn, type EpochsConfig } from './ppo.js'
 import type { PpoReport } from './ppo-report.js'
 
 export interface PpoKlConfig extends EpochsConfig {
-  /** d_targ; null keeps β as it is (the paper's "fixed KL"). */
-  readonly klTarget: number | null
-  /** β before the first iteration. */
-  readonly initialKlPenalty: number
+  /** d_targ. */
+  readonly klTarget: number
+  /** Whether β follows it; false keeps β as it is (the paper's "fixed KL"). */
+  readonly adaptPenalty: boolean
 }
 
 /** How far d may be from d_targ, as a factor, before β changes. */
@@ -26,7 +26,7 @@ export async function update(learner: Learner, config: PpoKlConfig, iteration: n
   const L = { clip: Infinity, klPenalty: klPenalty[0], entropyBonus: config.entropyBonus }
   const report = await updateOn(L, learner, config, iteration, clock)
   const { outcome, kl } = report.policy
-  if (outcome === 'accepted' && config.klTarget !== null) klPenalty[0] = adaptedPenalty(klPenalty[0], kl, config.klTarget)
+  if (outcome === 'accepted' && config.adaptPenalty) klPenalty[0] = adaptedPenalty(klPenalty[0], kl, config.klTarget)
   return report
 }
 

@@ -24,7 +24,7 @@ const SPACES: readonly ActionSpaceJSON[] = [
   { kind: 'Discrete', n: 3, start: 0 },
 ]
 const CONFIG: PpoConfig = {
-  gamma: 1, lambda: 1, clip: 0.2, policyEpochs: 4, policyLearningRate: 0.01, valueLearningRate: 0.01, standardizeOver: 'minibatch',
+  gamma: 1, advantage: 'gae', lambda: 1, nSteps: 1, baseline: true, clip: 0.2, policyEpochs: 4, policyLearningRate: 0.01, valueLearningRate: 0.01, standardizeOver: 'minibatch',
   maxGradientNorm: 0.5, targetKl: null, entropyBonus: 0.01, valueCoefficient: 0.5, valueClip: null,
 }
 const CLOCK = { now: () => 0, breathe: () => Promise.resolve() }
@@ -41,6 +41,8 @@ interface Form {
 class Bench {
   readonly policy: Policy
   readonly value: ValueFunction
+  /** Parameters of the policy alone. */
+  readonly policySize: number
   readonly learner: Learner
   readonly theta: Float32Array
   readonly phi: Float32Array
@@ -50,11 +52,12 @@ class Bench {
     this.policy = new Policy(NETWORK, space, kernels, arena, memory)
     const sharedValue = shared ? new SharedValueFunction(this.policy) : null
     this.value = sharedValue ?? new ValueFunction(NETWORK)
+    this.policySize = sharedValue?.policySize ?? this.policy.layout.size
     this.theta = arena.f32(this.policy.layout.size)
     this.phi = shared ? this.theta : arena.f32(this.value.layout.size)
     this.batch = layoutBatch(arena, 1, ROWS, NETWORK.inputs, this.policy.distribution.actionSize, masked ? 3 : 0)
-    const config = { seed: 1, fisherStride: 1, valueLearningRate: 1e-3, valueEpochs: 4, valueMinibatch: 64 }
-    const layout = { policyMinibatch: minibatch, sharedValue }
+    const config = { seed: 1, valueLearningRate: 1e-3, valueEpochs: 4, valueMinibatch: 64 }
+    const layout = { epochs: { policyMinibatch: minibatch, sharedValue } }
     this.learner = new Learner(team, arena, kernels, this.policy, this.value, this.theta, this.phi, this.batch, config, layout)
   }
 
@@ -164,7 +167,7 @@ describe.each(FORMS)('$name', (form) => {
 
 describe.each(FORMS)('$name', (form) => {
   it('has the same bits on the twins of the kernels', async () => {
-    const config = { ...CONFIG, policyEpochs: 1, clip: 0.05, valueClip: 0.1, klTarget: 0.01, initialKlPenalty: 1 }
+    const config = { ...CONFIG, policyEpochs: 1, clip: 0.05, valueClip: 0.1, klTarget: 0.01, adaptPenalty: true }
     const run = async (kernels?: (memory: KernelMemory) => Kernels): Promise<unknown> => {
       const one = (await seated((seat) => new Bench(seat, form), kernels)).fill()
       const clipped = await update(one.learner, config, 0, CLOCK)
@@ -212,13 +215,13 @@ describe('shared trunk', () => {
       return (ahead - behind) / (2 * h)
     })
     expect(relativeError(gradient, expected)).toBeLessThan(1e-5)
-    const head = gradient.subarray((one.value as SharedValueFunction).policySize)
+    const head = gradient.subarray(one.policySize)
     expect(norm(head)).toBeGreaterThan(0)
   })
 
   it('has the policy and the value head of the separate networks at the start, and V reads the policy\'s features', async () => {
     const [shared, separate] = [await bench({ space: SPACES[0], shared: true }), await bench({ space: SPACES[0], shared: false })]
-    const { policySize } = shared.value as SharedValueFunction
+    const { policySize } = shared
     expect(shared.theta.subarray(0, policySize)).toEqual(separate.theta)
     const headOf = ({ value, phi }: Bench): Float32Array => {
       const { weight } = value.network.layers[value.network.layers.length - 1]
@@ -276,7 +279,7 @@ function inputsOf({ inputs }: Batch, row: number): Float32Array {
 }
 
 describe('ppo-kl', () => {
-  const KL = { ...CONFIG, klTarget: 0.01, initialKlPenalty: 1 }
+  const KL = { ...CONFIG, klTarget: 0.01, adaptPenalty: true }
 
   it.each([
     [1, 0.0066, 0.5], [1, 0.0067, 1], [1, 0.01, 1], [1, 0.0149, 1], [1, 0.0151, 2], [8, 0, 4], [0.25, 1, 0.5], [0.25, Infinity, 0.5],
@@ -305,12 +308,12 @@ describe('ppo-kl', () => {
     }
   })
 
-  it('keeps β where the update was refused or the target is null', async () => {
+  it('keeps β where the update was refused or it does not adapt', async () => {
     const one = await bench({ space: SPACES[0], shared: false }, normals(ROWS, 3).fill(Infinity, 7, 8))
     expect((await updateKl(one.learner, KL, 0, CLOCK)).policy.outcome).toBe('refused-advantages')
     expect(one.learner.epochs!.klPenalty[0]).toBe(1)
     one.fill()
-    await updateKl(one.learner, { ...KL, klTarget: null, policyLearningRate: 0 }, 0, CLOCK)
+    await updateKl(one.learner, { ...KL, adaptPenalty: false, policyLearningRate: 0 }, 0, CLOCK)
     expect(one.learner.epochs!.klPenalty[0]).toBe(1)
   })
 })

@@ -7,19 +7,17 @@
 import type { ObjectiveTerms } from '../objectives/policy-gradient.js'
 import type { PolicyFitSettings } from '../objectives/policy-fit.js'
 import type { ValueFitSettings, ValueOutcome } from '../objectives/value-fit.js'
-import { besideValueFit, type AdvantageConfig, type Clock, type UpdateReport, type ValueTask } from './beside-value-fit.js'
+import { besideValueFit, type CriticConfig, type Clock, type UpdateReport, type ValueTask } from './beside-value-fit.js'
 import type { Learner } from './learner.js'
 import type { PolicyEpochs } from './policy-epochs.js'
 import { ppoReport, type PpoReport } from './ppo-report.js'
 
 /** What both forms of PPO read. */
-export interface EpochsConfig extends AdvantageConfig {
+export interface EpochsConfig extends CriticConfig {
   /** K. */
   readonly policyEpochs: number
   /** Adam's α in this iteration; schedules are the caller's. */
   readonly policyLearningRate: number
-  /** Adam's α of the value function; a shared trunk has the policy's. */
-  readonly valueLearningRate: number
   /** Over what advantages are standardised: the whole batch, or each policy minibatch. */
   readonly standardizeOver: 'batch' | 'minibatch'
   /** Bound on the length of a minibatch's gradient; null: none. Policy and value function each, where they are separate. */
@@ -93,10 +91,9 @@ function jointOutcome({ outcome }: PpoReport): ValueOutcome {
 }
 
 /** φ's own epochs beside the policy's, with the learner's valueEpochs and valueMinibatch. */
-function separateValueFit({ value, adam }: Learner, config: EpochsConfig): ValueTask {
+function separateValueFit({ value }: Learner, config: EpochsConfig): ValueTask {
   return {
     start: (iteration) => {
-      adam.learningRate = config.valueLearningRate
       value.start(iteration, { ...valueSettings(config), maxGradientNorm: config.maxGradientNorm ?? Infinity })
     },
     finish: () => value.finish(),

@@ -17,7 +17,7 @@ const SPACES: readonly ActionSpaceJSON[] = [
   { kind: 'Discrete', n: 3, start: 0 },
 ]
 const CONFIG: TrpoConfig = {
-  gamma: 0.99, lambda: 0.95, maxKl: 0.01,
+  gamma: 0.99, advantage: 'gae', lambda: 0.95, nSteps: 1, baseline: true, valueLearningRate: 1e-3, maxKl: 0.01, klConstraint: 'mean',
   cgIterations: 30, cgDamping: 1e-3, cgTolerance: 1e-10, lineSearchBacktracks: 10, lineSearchShrink: 0.8,
 }
 
@@ -35,7 +35,7 @@ class Bench {
     this.theta = arena.f32(this.policy.layout.size)
     this.phi = arena.f32(value.layout.size)
     this.batch = layoutBatch(arena, 1, ROWS, NETWORK.inputs, this.policy.distribution.actionSize)
-    const config = { seed: 1, fisherStride: 1, valueLearningRate: 1e-3, valueEpochs: 1, valueMinibatch: 64 }
+    const config = { seed: 1, valueLearningRate: 1e-3, valueEpochs: 1, valueMinibatch: 64 }
     this.learner = new Learner(team, arena, kernels, this.policy, value, this.theta, this.phi, this.batch, config)
   }
 
@@ -53,7 +53,7 @@ class Bench {
       policy.distribution.sample(old.out(r), old.free, action, [4, 0, r, 0, 7])
     }
     policy.distribution.logProb(ROWS, old.out(0), old.free, batch.actions.byteOffset, batch.logProbs.byteOffset)
-    this.learner.estimateAdvantages(1, 1)
+    this.learner.estimateAdvantages(1, { kind: 'gae', lambda: 1 })
     return this
   }
 }

@@ -4,39 +4,38 @@
 //   x  ≈ (F + λI)⁻¹ g               s  √(2δ / xᵀ(F + λI)x) · x            V_φ  value function
 
 import { damped } from '../objectives/fisher.js'
+import { klOf, type KlKind } from '../objectives/surrogate.js'
 import { conjugateGradient } from '../solvers/conjugate-gradient.js'
 import { lineSearch } from '../solvers/line-search.js'
 import { trustRegionStep } from '../solvers/trust-region-step.js'
-import { besideValueFit, type AdvantageConfig, type Clock, type UpdateReport } from './beside-value-fit.js'
+import { besideValueFit, type CriticConfig, type Clock, type UpdateReport } from './beside-value-fit.js'
 import { directionReport, refusalOf, type Measured } from './direction-report.js'
 import type { Learner } from './learner.js'
 import type { StepOutcome, TrustRegionReport } from './policy-report.js'
+import { solverOptions, type SolverConfig } from './solver-options.js'
 
-export interface TrpoConfig extends AdvantageConfig {
+export interface TrpoConfig extends CriticConfig, SolverConfig {
   /** δ: bound on KL(old‖new), summed over action dimensions. */
   readonly maxKl: number
   /** What δ bounds over the batch's states. The direction is that of the mean either way; the line search enforces the maximum. */
-  readonly klConstraint: 'mean' | 'max'
-  readonly cgIterations: number
-  readonly cgDamping: number
-  readonly cgTolerance: number
+  readonly klConstraint: KlKind
   /** Number of candidates of the line search, and the factor between them. */
   readonly lineSearchBacktracks: number
   readonly lineSearchShrink: number
 }
 
 /** One iteration's learning from the collected batch: the policy's step under the trust region, beside the value's fit. */
-export function update(learner: Learner, config: TrpoConfig, iteration: number, clock: Clock): Promise<UpdateReport> {
+export function update(learner: Learner, config: TrpoConfig, iteration: number, clock: Clock): Promise<UpdateReport<TrustRegionReport>> {
   return besideValueFit(learner, config, iteration, clock, () => step(learner, config)) // Â by GAE; φ ← argmin mean (V_φ − Â − V)²
 }
 
 /** The policy's step from standardised advantages. A refused step leaves θ bit-identical. */
 export function step(learner: Learner, config: TrpoConfig): TrustRegionReport {
   const { surrogate: L, fisher, vectors } = learner
-  const cg = { iterations: config.cgIterations, tolerance: config.cgTolerance }
 
   const old = L.gradient() //                                                      L(θ), ∇L(θ)
   const g = learner.keep(old.gradient)
+  const cg = solverOptions(learner, config)
   const F = damped(fisher.product(), config.cgDamping, vectors) //                 v ↦ (F + λI)v
   const x = conjugateGradient(F, g, cg, vectors) //                                ≈ (F + λI)⁻¹ g
   const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, config.maxKl, vectors) // √(2δ / xᵀ(F + λI)x)
@@ -50,7 +49,7 @@ export function step(learner: Learner, config: TrpoConfig): TrustRegionReport {
     evaluate: (fraction) => {
       learner.setCandidate(fraction * full.scale, x.x)
       const measured = L.evaluate()
-      return { ...measured, objective: measured.surrogate, constraint: constrainedKl(measured, config) }
+      return { ...measured, objective: measured.surrogate, constraint: klOf(measured, config.klConstraint) }
     },
   })
   if (search.outcome !== 'accepted') return report(search.outcome, 0, search.tried)
@@ -62,9 +61,4 @@ export function step(learner: Learner, config: TrpoConfig): TrustRegionReport {
     const direction = directionReport(learner, config.cgDamping, { old, g, x }, outcome, scale, taken)
     return { ...direction, klLimit: config.maxKl, backtracks: taken === null ? tried.length : tried.length - 1 }
   }
-}
-
-/** The KL that δ bounds: its mean over the batch's states (eq. 12), or its maximum (eq. 11). */
-function constrainedKl({ kl, maxKl }: Measured, { klConstraint }: TrpoConfig): number {
-  return klConstraint === 'max' ? maxKl : kl
 }

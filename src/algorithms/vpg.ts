@@ -3,11 +3,11 @@
 // solution is √ε·g/‖g‖: it measures the policy's change by its parameters, and not by what it does.
 //   θ  policy parameters [P]   g  gradient of the surrogate at θ [P], where it is that of η
 
-import { besideValueFit, type AdvantageConfig, type Clock, type UpdateReport } from './beside-value-fit.js'
+import { besideValueFit, type CriticConfig, type Clock, type UpdateReport } from './beside-value-fit.js'
 import type { Learner } from './learner.js'
 import type { ModelReport, PolicyReport } from './policy-report.js'
 
-export interface VpgConfig extends AdvantageConfig {
+export interface VpgConfig extends CriticConfig {
   /** How far along g. */
   readonly gradientStep: 'learning-rate' | 'euclidean'
   /** α. */
@@ -16,7 +16,7 @@ export interface VpgConfig extends AdvantageConfig {
   readonly euclideanRadius: number
 }
 
-export function update(learner: Learner, config: VpgConfig, iteration: number, clock: Clock): Promise<UpdateReport> {
+export function update(learner: Learner, config: VpgConfig, iteration: number, clock: Clock): Promise<UpdateReport<PolicyReport & ModelReport>> {
   return besideValueFit(learner, config, iteration, clock, () => step(learner, config))
 }
 

@@ -18,7 +18,7 @@ function batchOf(rewards: readonly number[], ends: readonly number[]): Batch {
 }
 
 function scale(scaleRewards = true, rewardClip = 1e9): RewardScale {
-  const fresh = new RewardScale(new Arena(null, 0), N, { scaleRewards, rewardClip, gamma: GAMMA })
+  const fresh = new RewardScale(new Arena(null, 0), N, { scaleRewards, rewardClip })
   fresh.reset()
   return fresh
 }
@@ -33,7 +33,7 @@ it('follows the discounted return of every environment from episode to episode',
     const returns: number[] = []
     const running = new Array<number>(N).fill(0)
     for (const [given, over] of batches) {
-      scaling.update(batchOf(given, over), T)
+      scaling.update(batchOf(given, over), T, GAMMA)
       given.forEach((reward, i) => {
         returns.push(running[i % N] = GAMMA * running[i % N] + reward)
         if (over[i] !== 0) running[i % N] = 0
@@ -60,14 +60,14 @@ it('clips what it scaled, on both sides', () => {
 
 it('takes only the steps it is told', () => {
   const scaling = scale()
-  scaling.update(batchOf([1, 2, ...new Array<number>(8).fill(1000)], new Array<number>(N * T).fill(0)), 1)
+  scaling.update(batchOf([1, 2, ...new Array<number>(8).fill(1000)], new Array<number>(N * T).fill(0)), 1, GAMMA)
   expect([scaling.statistics.count[0], scaling.statistics.mean[0]]).toEqual([2, 1.5])
 })
 
 it('does nothing when it is off', () => {
   const scaling = scale(false, 0.1)
   const batch = batchOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], new Array<number>(N * T).fill(0))
-  scaling.update(batch, T)
+  scaling.update(batch, T, GAMMA)
   scaling.apply(batch)
   expect([...batch.scaledRewards]).toEqual([...batch.rewards])
   expect(scaling.statistics.count[0]).toBe(0)

@@ -8,7 +8,6 @@ import { RunningStatistics } from './running-statistics.js'
 export interface RewardScaleConfig {
   readonly scaleRewards: boolean
   readonly rewardClip: number
-  readonly gamma: number
 }
 
 export class RewardScale {
@@ -28,25 +27,24 @@ export class RewardScale {
 
   /** Writes `scaledRewards` from `rewards` by the statistics as they stand. */
   apply(batch: Batch): void {
+    for (let i = 0; i < batch.rows; i++) batch.scaledRewards[i] = this.scaled(batch.rewards[i])
+  }
+
+  /** A reward as the value function sees it, by the statistics as they stand. */
+  scaled(raw: number): number {
     const { scaleRewards, rewardClip } = this.config
-    if (!scaleRewards) {
-      batch.scaledRewards.set(batch.rewards)
-      return
-    }
-    const inverseStd = this.statistics.inverseStd[0]
-    for (let i = 0; i < batch.rows; i++) {
-      const reward = batch.rewards[i] * inverseStd
-      batch.scaledRewards[i] = reward > rewardClip ? rewardClip : reward < -rewardClip ? -rewardClip : reward
-    }
+    if (!scaleRewards) return raw
+    const reward = raw * this.statistics.inverseStd[0]
+    return reward > rewardClip ? rewardClip : reward < -rewardClip ? -rewardClip : reward
   }
 
   /** Follows the discounted returns R = γR + r through the first `steps` steps of the batch, and merges them. */
-  update(batch: Batch, steps: number): void {
+  update(batch: Batch, steps: number, gamma: number): void {
     if (!this.config.scaleRewards) return
     const returns = new Float64Array(steps * batch.environments)
     for (let i = 0; i < returns.length; i++) {
       const n = i % batch.environments
-      this.running[n] = this.config.gamma * this.running[n] + batch.rewards[i]
+      this.running[n] = gamma * this.running[n] + batch.rewards[i]
       returns[i] = this.running[n]
       if (batch.terminated[i] === 1 || batch.truncated[i] === 1) this.running[n] = 0
     }

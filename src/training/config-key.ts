@@ -61,3 +61,6 @@ export const options: Permitted<Readonly<Record<string, OptionValue>>> = {
 export const layerSizes: Permitted<readonly number[]> = {
   schema: z.array(z.int().min(1).max(8192)).max(16), expected: 'a list of at most 16 layer widths, integers from 1 to 8192',
 }
+
+export const MAX_SEED = 9007199254740991 // 2⁵³ − 1
+export const MAX_COUNT = 1073741824 // 2³⁰: steps and environments are 32-bit words of the random counter

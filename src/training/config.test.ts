@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { CONFIG_KEYS, ConfigError, configKeys, iterationCount, resolveConfig } from './config.js'
 import type { TrainConfig } from './config.js'
-import { ALGORITHM_DEFAULTS, PRESETS } from './presets.js'
+import type { AlgorithmName } from '../algorithms/registry.js'
+import { ALGORITHM_DEFAULTS, PRESETS, type Preset } from './presets.js'
 import { parseSetting, parseSettings } from './setting.js'
 
 const PLAIN = 'NoPreset-v0'
@@ -58,7 +59,10 @@ describe('resolveConfig', () => {
   })
 
   it('has presets and algorithm defaults of known keys and permitted values only', () => {
-    for (const values of [...Object.values(ALGORITHM_DEFAULTS), ...Object.values(PRESETS)]) {
+    for (const [algorithm, values] of Object.entries(ALGORITHM_DEFAULTS) as [AlgorithmName, Preset][]) {
+      expect(() => resolveConfig({ env: PLAIN, algorithm, ...values })).not.toThrow()
+    }
+    for (const values of Object.values(PRESETS)) {
       expect(() => resolveConfig({ env: PLAIN, ...values })).not.toThrow()
     }
   })
@@ -84,10 +88,10 @@ describe('refusals', () => {
   })
 
   it('say what was got and what is expected', () => {
-    expect(() => resolveConfig({ env: PLAIN, maxKl: 0 })).toThrow('config key "maxKl": got 0, expected a finite number above 0.')
+    expect(() => resolveConfig({ env: PLAIN, maxKl: 0 })).toThrow('config key "maxKl": got 0, expected a finite number above 0, or a schedule such as {"from": 0.02,')
     expect(() => resolveConfig({ env: PLAIN, maxKl: Infinity })).toThrow('got Infinity')
-    expect(() => resolveConfig({ env: PLAIN, gamma: NaN })).toThrow('config key "gamma": got NaN, expected a number from 0 to 1.')
-    expect(() => resolveLoose({ env: PLAIN, maxKl: '0.02' })).toThrow('got "0.02", expected a finite number above 0. Write it without quotes: 0.02.')
+    expect(() => resolveConfig({ env: PLAIN, gamma: NaN })).toThrow('config key "gamma": got NaN, expected a number from 0 to 1, or a schedule such as')
+    expect(() => resolveLoose({ env: PLAIN, cgDamping: '0.02' })).toThrow('got "0.02", expected a finite number of at least 0. Write it without quotes: 0.02.')
     expect(() => resolveConfig({ env: PLAIN, policyHidden: [64, 0] })).toThrow('config key "policyHidden[1]": got [64,0]')
     expect(() => resolveLoose({ env: PLAIN, policyActivation: 'gelu' })).toThrow('expected "tanh" or "relu"')
     expect(() => resolveLoose({ env: PLAIN, steps: null })).toThrow('config key "steps": got null')

@@ -9,9 +9,12 @@ export type Preset = Readonly<Partial<Omit<TrainConfig, 'env' | 'algorithm' | 's
 
 /** What an algorithm changes in the defaults, for every environment. */
 export const ALGORITHM_DEFAULTS: Readonly<Record<AlgorithmName, Preset>> = {
-  trpo: {}, // the table's defaults are TRPO's: sb3-contrib's, KL summed
-  npg: {}, // likewise
-  vpg: {},
+  'trpo': {}, // the table's defaults are TRPO's: sb3-contrib's, KL summed
+  'npg': {}, // likewise
+  'vpg': { policyLearningRate: 0.05 }, // plain ascent, not Adam's
+  'trpo-penalty': {},
+  'ppo': {}, // Stable-Baselines3's defaults
+  'ppo-kl': {},
 }
 
 // zoo, MuJoCo: 2 × 1024, CG 25, δ 0.01 and damping 0.1 per dimension, 20 value epochs of 128, observations and returns normalised.
@@ -74,5 +77,5 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
 
 /** What an algorithm changes in the preset of an environment. */
 export const OWN_PRESETS: Readonly<Record<AlgorithmName, Readonly<Record<string, Preset>>>> = {
-  trpo: {}, npg: {}, vpg: {},
+  'trpo': {}, 'npg': {}, 'vpg': {}, 'trpo-penalty': {}, 'ppo': {}, 'ppo-kl': {},
 }

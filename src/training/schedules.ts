@@ -77,8 +77,7 @@ export function scheduleOf(permitted: Permitted<number>): Permitted<Schedule> {
   }).refine(hasItsShape)
   return {
     schema: z.union([permitted.schema, ramp]),
-    expected: `${permitted.expected}, or such numbers as {"from": …, "to": …, "shape": ${alternatives(SCHEDULE_SHAPES)}, "until": above 0, at most 1}`
-      + ' ("until" may be left out; "geometric" needs two numbers of one sign, "horizon" two in [0, 1))',
+    expected: `${permitted.expected}, or a schedule such as {"from": 0.02, "to": 0.001, "shape": "linear"}`,
   }
 }
 
@@ -86,8 +85,4 @@ function hasItsShape({ from, to, shape }: Ramp): boolean {
   if (shape === 'geometric') return from * to > 0
   if (shape === 'horizon') return from >= 0 && from < 1 && to >= 0 && to < 1
   return true
-}
-
-function alternatives(values: readonly string[]): string {
-  return values.map((value) => JSON.stringify(value)).join(' | ')
 }

@@ -17,6 +17,7 @@ import { iterationCount, type TrainConfig } from './config.js'
 import { assemble, type Crew } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
 import { audit } from './improvement-audit.js'
+import { configAt } from './config-at.js'
 import { pace } from './pace.js'
 import { PROGRAM } from './programs.js'
 import type { EpisodesReport, IterationReport, TimeReport } from './report.js'
@@ -120,16 +121,17 @@ export class Session {
   async iterate(): Promise<IterationReport> {
     const { workspace, host } = this
     const { batch, config, learner } = workspace
+    const current = configAt(config, this.iteration / iterationCount(config))
     const time = stopwatch(() => host.now())
     const info = await this.collect(config.horizon)
     const collect = time.lap()
     workspace.rewardScale.apply(batch)
-    const { policy, value, seconds } = await ALGORITHMS[config.algorithm](learner, config, this.iteration, host)
+    const { policy, value, seconds } = await ALGORITHMS[config.algorithm].update(learner, current, this.iteration, host)
     time.lap()
     await host.breathe()
     const episodes = this.recordEpisodes(batch, config.horizon)
-    const audited = audit(workspace.audit, episodes.returns, policy, learner.advantageScale, config.gamma)
-    const statisticsKl = this.updateStatistics()
+    const audited = audit(workspace.audit, episodes.returns, policy, learner.advantageScale, current.gamma)
+    const statisticsKl = this.updateStatistics(current.gamma)
     const statistics = time.lap()
     this.iteration++
     const evaluation = config.evalEvery > 0 && this.iteration % config.evalEvery === 0 ? await this.evaluateOnTheWay() : null
@@ -193,7 +195,7 @@ export class Session {
       const steps = Math.min(left, workspace.config.horizon)
       await this.collect(steps)
       this.recordEpisodes(workspace.batch, steps)
-      workspace.updateStatistics(steps)
+      workspace.updateStatistics(steps, configAt(workspace.config, 0).gamma)
       left -= steps
     }
   }
@@ -222,15 +224,15 @@ export class Session {
   }
 
   /** Merges the batch into the statistics; returns the KL that this alone caused. */
-  private updateStatistics(): number {
+  private updateStatistics(gamma: number): number {
     const { workspace } = this
     const { config } = workspace
     if (!config.normalizeObservations) {
-      workspace.updateStatistics(config.horizon)
+      workspace.updateStatistics(config.horizon, gamma)
       return 0
     }
     return workspace.learner.klOfChangedInputs(() => {
-      workspace.updateStatistics(config.horizon)
+      workspace.updateStatistics(config.horizon, gamma)
       workspace.renormalize()
     })
   }

@@ -11,12 +11,14 @@ import type { EnvironmentSpec } from '../envs/spec.js'
 import { view, type ParameterLayout } from '../nn/parameters.js'
 import { Actor } from '../policy/actor.js'
 import { Policy, ValueFunction } from '../policy/policy.js'
+import { SharedValueFunction } from '../policy/shared-value.js'
 import { layoutBatch, type Batch } from '../rollout/batch.js'
 import { Collector, environmentsOf, type EnvironmentBlock, type EnvironmentSnapshots } from '../rollout/collect.js'
 import { Evaluation } from '../rollout/evaluate.js'
 import { RewardScale } from '../rollout/reward-scale.js'
 import { RunningStatistics } from '../rollout/running-statistics.js'
 import type { TrainConfig } from './config.js'
+import { learnerConfig, learnerParts } from './learner-parts.js'
 import { requireFittingSpace } from './fitting-space.js'
 import { AUDIT_SLOTS } from './improvement-audit.js'
 import type { Seat } from './crew.js'
@@ -92,14 +94,19 @@ export class Workspace {
     this.kernels = kernels
     const network = { inputs, hidden: config.policyHidden, activation: config.policyActivation }
     this.policy = perThread(team, () => new Policy(network, actionSpace.toJSON(), kernels, arena, memory, config))
-    this.valueFunction = new ValueFunction({ inputs, hidden: config.valueHidden, activation: config.valueActivation })
+    const sharesTrunk = 'sharedTrunk' in config && config.sharedTrunk
+    const sharedValue = sharesTrunk ? new SharedValueFunction(this.policy) : null
+    this.valueFunction = sharedValue ?? new ValueFunction({ inputs, hidden: config.valueHidden, activation: config.valueActivation })
     this.theta = arena.f32(this.policy.layout.size)
-    this.phi = arena.f32(this.valueFunction.layout.size)
+    this.phi = sharesTrunk ? this.theta : arena.f32(this.valueFunction.layout.size)
     this.statistics = new RunningStatistics(arena, inputs)
     this.rewardScale = new RewardScale(arena, config.environments, config)
     const { distribution, maskSize } = this.policy
     this.batch = layoutBatch(arena, config.environments, config.horizon, inputs, distribution.actionSize, maskSize)
-    this.learner = new Learner(team, arena, kernels, this.policy, this.valueFunction, this.theta, this.phi, this.batch, config)
+    this.learner = new Learner(
+      team, arena, kernels, this.policy, this.valueFunction, this.theta, this.phi, this.batch, learnerConfig(config),
+      learnerParts(config, sharedValue),
+    )
     this.collector = new Collector(
       arena, this.policy, this.valueFunction, this.theta, this.phi, this.statistics, this.batch, environments.block,
       environments.evaluation, config, (environment) => { team.beat(environment) },
@@ -121,7 +128,7 @@ export class Workspace {
     const { seed, initialLogStd } = this.config
     this.policy.initialize(this.theta, seed, initialLogStd)
     this.valueFunction.initialize(this.phi, seed)
-    this.learner.adam.reset()
+    this.learner.reset(this.config)
     this.statistics.reset()
     this.rewardScale.reset()
     this.collector.reset()
@@ -148,11 +155,11 @@ export class Workspace {
     return this.collector.snapshots()
   }
 
-  /** Merges the first `steps` steps of the batch into the statistics. */
-  updateStatistics(steps: number): void {
+  /** Merges the first `steps` steps of the batch into the statistics, returns discounted by `gamma`. */
+  updateStatistics(steps: number, gamma: number): void {
     const { batch, config } = this
     if (config.normalizeObservations) this.statistics.update(steps * batch.environments, batch.observations)
-    this.rewardScale.update(batch, steps)
+    this.rewardScale.update(batch, steps, gamma)
   }
 
   /** Rewrites the batch's inputs by the statistics as they now stand. */
@@ -163,11 +170,10 @@ export class Workspace {
 
   /** The learned numbers by name, shared with the memory: θ, φ, moments, statistics. What the run's hash is taken over. */
   parameters(): Record<string, NamedArray<Float32Array | Float64Array>> {
-    const { adam } = this.learner
     return {
       ...windows(this.policy.layout, this.theta),
       ...windows(this.valueFunction.layout, this.phi),
-      'value.adam.m': flat(adam.m), 'value.adam.v': flat(adam.v), 'value.adam.powers': flat(adam.powers),
+      ...Object.fromEntries(Object.entries(this.learner.state()).map(([name, array]) => [name, flat(array)])),
       'observation.count': flat(this.statistics.count), 'observation.mean': flat(this.statistics.mean),
       'observation.variance': flat(this.statistics.variance),
       'return.count': flat(this.rewardScale.statistics.count), 'return.mean': flat(this.rewardScale.statistics.mean),
@@ -192,7 +198,7 @@ export class Workspace {
 
   /** Takes over another run's parameters and statistics, but not its moments or environments. */
   adopt(arrays: TrainState['arrays']): void {
-    const kept = Object.entries(this.parameters()).filter(([name]) => !name.startsWith('value.adam.') && name !== 'return.running')
+    const kept = Object.entries(this.parameters()).filter(([name]) => !(name in this.learner.state()) && name !== 'return.running')
     this.take(arrays, Object.fromEntries(kept))
   }
 
