@@ -11,6 +11,7 @@ import { encode, NO_TORCH, torchRival, type Child } from '../rivals/child.js'
 import { milliseconds, ratio, type BenchCase } from '../rows.js'
 import { fillNormal, gaussianPolicy, NETWORK, onOneThread, WIDTHS, type Seat } from '../seat.js'
 
+const TARGET = { bound: 0.6, of: 'best' } as const
 const CONFIG = resolveConfig({
   env: 'update', environments: 8, horizon: 256, cgIterations: 15, cgTolerance: 0, valueEpochs: 10, valueMinibatch: 128,
 })
@@ -31,7 +32,7 @@ export const update: BenchCase = {
       const samples = await interleave([{ name: 'ours', sample: async () => (await run()).seconds }, ...theirs], quick ? 5 : 30)
       const rows = [...samples].map(([name, seconds]) => milliseconds(name, seconds))
       if (rival === null) return { rows, notes: [...notes, NO_TORCH] }
-      return { rows: [...rows, ratio('ours ÷ torch', samples.get('ours')!, samples.get('torch')!)], notes }
+      return { rows: [...rows, ratio('ours ÷ torch', samples.get('ours')!, samples.get('torch')!, TARGET)], notes }
     } finally {
       rival?.end()
     }

@@ -57,10 +57,17 @@ const trpo: Readonly<Record<string, Preset>> = {
     ...mujoco, maxKl: 0.03, cgDamping: 0.3, // d = 3
     lambda: 0.97, // Spinning Up; chosen on seeds 10–13 at 500,000 steps: worst evaluation 2478, against 1321 with the zoo's 0.95
   },
-  'Walker2d-v5': { ...mujoco, maxKl: 0.06, cgDamping: 0.6 }, // d = 6
+  'Walker2d-v5': {
+    ...mujoco, maxKl: 0.06, cgDamping: 0.6, // d = 6
+    lambda: 0.97, // as Hopper's; on seed 10: evaluation 4670, against 4114 with 0.95
+  },
   'HalfCheetah-v5': {
     ...mujoco, cgDamping: 0.6, // d = 6
-    maxKl: 0.24, // zoo: 0.04 per dimension
+    lambda: 0.97, // as Hopper's
+    // σ = 0.37. With the zoo's σ = 1 it lands on its back early on, and half of the seeds stay there: evaluations 1721, 4327, 5624 and 1797 on
+    // seeds 10–13, against 5934 and 4031 on seeds 10 and 13. (-0.5: 560 on seed 10; -2: 5748 and 3740 on 10 and 13.)
+    initialLogStd: -1,
+    maxKl: 0.12, // half of the zoo's 0.04 per dimension: 7885 and 6464 on seeds 11 and 13; 0.24 lost a quarter of its best return again
   },
   'Ant-v5': { ...mujoco, maxKl: 0.08, cgDamping: 0.8 }, // d = 8
   'Humanoid-v5': { ...mujoco, maxKl: 0.17, cgDamping: 1.7 }, // d = 17; the zoo trains for 2,000,000 steps
