@@ -1,17 +1,19 @@
-// `npm run learning -- [ENV …] [--seeds 0..9] [--threads N] [--set key=value …]`: trains tasks from their presets on several seeds and
-// keeps per-seed results under bench/results/learning: the numbers of docs/results.md. A run's own `trpo train ENV --seed N`
-// gives the same parameters. Without arguments: the tasks and seeds of that page.
+// `npm run learning -- [ENV …] [--seeds 0..9] [--set key=value …] [--jobs N]`: a sweep of tasks at their presets into runs/learning, and
+// its report as per-seed results under bench/results/learning: the numbers of docs/results.md. A run's own `trpo train ENV --seed N` gives
+// the same parameters. Without arguments: the tasks and seeds of that page. Repeated, it continues where it was interrupted.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { trained, type TrainConfig, type TrainResult } from '../dist/index.js'
-import { parseSettings } from '../dist/training/setting.js'
+import { driveSweep } from '../dist/cli/drive-sweep.js'
+import { productFromFlags } from '../dist/cli/sweep-flags.js'
+import { printSweep } from '../dist/cli/sweep-result.js'
+import { parseSeeds } from '../dist/experiments/seeds.js'
+import { report, type Figure, type ReportedGroup, type SweepRunResult } from '../dist/index.js'
 import { describeMachine } from './machine.js'
 
 interface Task {
   readonly env: string
   readonly seeds: string
-  readonly set?: readonly string[]
 }
 
 const TASKS: readonly Task[] = [
@@ -22,67 +24,58 @@ const TASKS: readonly Task[] = [
   { env: 'MountainCarContinuous-v0', seeds: '0..4' },
   { env: 'MatchBits-v0', seeds: '0..4' },
   { env: 'MatchDigits-v0', seeds: '0..4' },
-  { env: 'Hopper-v5', seeds: '0..2', set: ['steps=500000'] },
+  { env: 'Hopper-v5', seeds: '0..4' },
+  { env: 'Walker2d-v5', seeds: '0..4' },
+  { env: 'HalfCheetah-v5', seeds: '0..4' },
+  { env: 'Swimmer-v5', seeds: '0..4' },
+  { env: 'Reacher-v5', seeds: '0..4' },
+  { env: 'InvertedPendulum-v5', seeds: '0..4' },
+  { env: 'InvertedDoublePendulum-v5', seeds: '0..4' },
+  { env: 'Ant-v5', seeds: '0..2' },
+  { env: 'Humanoid-v5', seeds: '0..2' },
+  { env: 'Pusher-v5', seeds: '0..2' },
+  { env: 'HumanoidStandup-v5', seeds: '0..2' },
 ]
+const OUT = 'runs/learning'
+const FOLDER = new URL('./results/learning/', import.meta.url)
 
-const { values, positionals } = parseArgs({
+const { values: { seeds, set = [], jobs }, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: 'string' }, threads: { type: 'string' }, set: { type: 'string', multiple: true } },
+  options: { seeds: { type: 'string' }, set: { type: 'string', multiple: true }, jobs: { type: 'string' } },
 })
+const known = (env: string): string => TASKS.find((task) => task.env === env)?.seeds ?? '0..9'
+const asked = positionals.length === 0 ? TASKS.map(({ env }) => env) : positionals
+const tasks = asked.map((env) => ({ env, seeds: seeds ?? known(env) }))
 
-const asked = positionals.map((env) => ({ env, seeds: values.seeds ?? '0..9', set: values.set }))
-for (const task of asked.length > 0 ? asked : TASKS) await learn(task)
+const command = ['npm run learning', ...process.argv.slice(2).length > 0 ? ['--', ...process.argv.slice(2)] : []].join(' ')
+const products = tasks.map((task) => productFromFlags([task.env], { seeds: parseSeeds(task.seeds), set }))
+const driven = await driveSweep({ products, out: OUT, jobs: jobs === undefined ? undefined : Number(jobs), command }, {})
+await printSweep(driven, command, {})
+for (const task of tasks) await keep(task, (driven.result?.runs ?? []).filter(({ config }) => config.env === task.env))
 
-async function learn({ env, seeds, set = [] }: Task): Promise<void> {
-  const settings: Partial<TrainConfig> = parseSettings(set)
-  const runs: TrainResult[] = []
-  for (const seed of range(seeds)) {
-    const threads = values.threads === undefined ? undefined : Number(values.threads)
-    const run = await trained({ env, ...settings, seed, threads })
-    runs.push(run)
-    console.log(line(`${env} seed ${seed}`, run))
-  }
-  const means = runs.map(meanReturn)
-  const interquartile = interquartileMean(means)
-  console.log(`${env}: mean ${mean(means).toFixed(1)}, interquartile mean ${interquartile.toFixed(1)}, least ${Math.min(...means).toFixed(1)}\n`)
-  keep(env, {
+/** Once all its seeds are finished: a figure of fewer would stand for all. */
+async function keep({ env, seeds }: Task, runs: readonly SweepRunResult[]): Promise<void> {
+  if (runs.length === 0 || runs.some(({ state }) => state !== 'finished' && state !== 'skipped')) return
+  const { groups: [group] } = await report(runs.map(({ path }) => path))
+  mkdirSync(FOLDER, { recursive: true })
+  writeFileSync(new URL(`${env}.json`, FOLDER), `${JSON.stringify(record(group, seeds), null, 2)}\n`)
+}
+
+function record({ env, config, evaluation, lastEpisodes, runs }: ReportedGroup, seeds: string) {
+  return {
     command: ['npm run learning --', env, '--seeds', seeds, ...set.flatMap((setting) => ['--set', setting])].join(' '),
-    machine: describeMachine(), config: { ...runs[0].config, seed: undefined },
-    mean: mean(means), interquartileMean: interquartile, least: Math.min(...means),
+    machine: describeMachine(), config,
+    ...figures(evaluation), lastEpisodes: figures(lastEpisodes),
     seeds: runs.map((run) => ({
-      seed: run.config.seed, steps: run.steps, seconds: Number(run.seconds.toFixed(1)), evaluation: run.evaluation,
+      seed: run.seed, steps: run.steps, seconds: Number(run.seconds.toFixed(1)), evaluation: run.evaluation, lastEpisodes: run.lastEpisodes,
       parametersSha256: run.parametersSha256,
     })),
-  })
+  }
 }
 
-function line(name: string, { evaluation, steps, seconds, parametersSha256 }: TrainResult): string {
-  const returns = evaluation === null ? 'no evaluation' : `return ${evaluation.meanReturn.toFixed(1)} ± ${evaluation.stdReturn.toFixed(1)}`
-  return `${name}: ${returns} after ${steps} steps in ${seconds.toFixed(1)} s, sha256 ${parametersSha256.slice(0, 16)}…`
-}
-
-function meanReturn({ evaluation }: TrainResult): number {
-  return evaluation?.meanReturn ?? NaN
-}
-
-/** `0..9` or `3`. */
-function range(text: string): number[] {
-  const ends = text.split('..').map(Number)
-  return Array.from({ length: ends[ends.length - 1] - ends[0] + 1 }, (_, i) => ends[0] + i)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, x) => sum + x, 0) / values.length
-}
-
-/** Mean of the middle half (Agarwal et al. 2021), quarters rounded down. */
-function interquartileMean(values: readonly number[]): number {
-  const cut = Math.floor(values.length / 4)
-  return mean([...values].sort((a, b) => a - b).slice(cut, values.length - cut))
-}
-
-function keep(env: string, result: object): void {
-  const folder = new URL('./results/learning/', import.meta.url)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(new URL(`${env}.json`, folder), `${JSON.stringify(result, null, 2)}\n`)
+/** Over the seeds; `interval` is the 95 % bootstrap interval of the interquartile mean. */
+function figures(figure: Figure | null) {
+  if (figure === null) return null
+  const { mean, interquartileMean, interval, least } = figure
+  return { mean, interquartileMean, interval, least }
 }

@@ -6,18 +6,24 @@ import { parseArgs } from 'node:util'
 import { cartpole } from './cases/cartpole.js'
 import { evaluation } from './cases/evaluation.js'
 import { fisher } from './cases/fisher.js'
+import { floor } from './cases/floor.js'
 import { gemm } from './cases/gemm.js'
 import { hopper } from './cases/hopper.js'
 import { memory } from './cases/memory.js'
 import { ppoUpdate } from './cases/ppo-update.js'
+import { physics } from './cases/physics.js'
+import { replay } from './cases/replay.js'
 import { tanh } from './cases/tanh.js'
+import { threads } from './cases/threads.js'
 import { update } from './cases/update.js'
 import { describeMachine, load } from './machine.js'
 import { keepResult, previousResult } from './results.js'
 import type { BenchCase, CaseResult } from './rows.js'
 import { table } from './table.js'
 
-const CASES: readonly BenchCase[] = [gemm, tanh, fisher, update, ppoUpdate, cartpole, hopper, evaluation, memory]
+const CASES: readonly BenchCase[] = [
+  gemm, tanh, fisher, update, ppoUpdate, cartpole, hopper, evaluation, physics, threads, replay, floor, memory,
+]
 /** What a full run has. */
 const FULL = CASES.filter(({ onRequest }) => onRequest !== true)
 

@@ -44,7 +44,7 @@ async function readsOf(env: string, algorithm: AlgorithmName): Promise<Set<strin
 /** Keys that have nothing to do in a run with this config. */
 function idle(config: TrainConfig): string[] {
   return [
-    ...config.normalizeObservations ? [] : ['observationClip'],
+    ...config.normalizeObservations ? [] : ['observationClip', 'statisticsSteps'],
     ...config.scaleRewards ? [] : ['rewardClip'],
     ...config.exploration === 'gsde' ? [] : ['sdeSampleFrequency'],
     // What a step along the gradient does with its length is one of two ways.

@@ -2,6 +2,7 @@
 // (parameters, moments, statistics), the same evaluation and the same reports. Batches of several blocks, so that threads share them.
 
 import { expect, test } from 'vitest'
+import { ALGORITHM_NAMES } from '../dist/algorithms/registry.js'
 import { train, type IterationReport, type TrainOptions, type TrainResult } from '../dist/index.js'
 
 const RUNS: readonly TrainOptions[] = [
@@ -12,6 +13,12 @@ const RUNS: readonly TrainOptions[] = [
   { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, exploration: 'gsde', sdeSampleFrequency: 0 },
   { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, squashActions: true, stateDependentStd: true },
   { env: 'Humanoid-v5', environments: 3, horizon: 100, warmupSteps: 20, steps: 700 },
+  ...ALGORITHM_NAMES.flatMap((algorithm) => ['CartPole-v1', 'Pendulum-v1'].map((env) => (
+    { env, algorithm, environments: 3, horizon: 130, warmupSteps: 20, steps: 900, normalizeObservations: true }
+  ))),
+  { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, fisher: 'empirical', cgPreconditioner: 'fisher-diagonal', klConstraint: 'max' },
+  { env: 'CartPole-v1', algorithm: 'ppo', environments: 3, horizon: 130, warmupSteps: 0, normalizeObservations: false, steps: 900, sharedTrunk: true },
+  { env: 'Pendulum-v1', algorithm: 'trpo-penalty', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, penalty: 'theoretical', penalizedKl: 'max' },
 ]
 
 async function run(options: TrainOptions, threads: number): Promise<{ result: TrainResult, reports: object[] }> {
@@ -28,7 +35,7 @@ function withoutClock(report: IterationReport): object {
   return { ...report, seconds: null, stepsPerSecond: null }
 }
 
-test.each(RUNS)('$env', async (options) => {
+test.each(RUNS)('$env $algorithm $exploration', async (options) => {
   const alone = await run(options, 1)
   expect(alone.reports.length).toBeGreaterThanOrEqual(2)
   for (const threads of [2, 3]) {

@@ -138,9 +138,9 @@ export class Learner {
     const policyBatch = { actions, logProbs, advantages: this.standardized }
     const { fisher, penalizedKl, epochs } = parts
     this.surrogate = new Surrogate(team, arena, old, candidate, policyBatch, reduction, scratch)
-    this.fisherPart = fisher === undefined ? null
-      : fisher.kind === 'exact' ? new Fisher(team, arena, old, fisher.stride, reduction, scratch)
-        : new EmpiricalFisher(team, arena, old, actions, fisher.stride, reduction, scratch)
+    this.fisherPart = fisher === undefined ? null : fisher.kind === 'exact'
+      ? new Fisher(team, arena, old, fisher.stride, reduction, scratch)
+      : new EmpiricalFisher(team, arena, old, actions, fisher.stride, reduction, scratch)
     this.diagonalPart = fisher?.preconditioned ? new FisherDiagonal(team, arena, old, actions, fisher.stride, reduction, scratch) : null
     this.penalizedPart = penalizedKl === undefined ? null
       : new PenalizedObjective(team, arena, this.surrogate, policyBatch, penalizedKl, reduction, scratch)
@@ -206,6 +206,12 @@ export class Learner {
   setCandidate(scale: number, direction: Float64Array): void {
     const { theta, candidate } = this
     this.policy.kernels.addScaled(theta.length, theta.byteOffset, scale, direction.byteOffset, candidate.byteOffset)
+  }
+
+  /** candidate = θ + s, for a displacement in an ordinary array [P]. */
+  displaceCandidate(s: Float64Array): void {
+    const { theta, candidate } = this
+    for (let i = 0; i < theta.length; i++) candidate[i] = theta[i] + s[i]
   }
 
   /** θ = candidate. */

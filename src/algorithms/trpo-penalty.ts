@@ -52,13 +52,13 @@ export function step(learner: Learner, config: TrpoPenaltyConfig): PenaltyReport
   const epsilon = advantageScale.largest / advantageScale.deviation
   const theory = theoreticalPenalty(epsilon, config.gamma) * (1 - config.gamma)
   const C = config.penalty === 'theoretical' ? theory : penalty[0]
-    const old = L.gradient()
+  const old = L.gradient()
   const gradientNorm = Math.sqrt(vectors.dot(old.gradient, old.gradient))
   const cg = solverOptions(learner, config)
   const F = damped(fisher.product(), config.cgDamping, vectors) //             v ↦ (F + λI)v
   const found = ascend({ //                                                    s ← argmax J(θ + s)
     evaluate: (s) => {
-      learner.setCandidate(1, s)
+      learner.displaceCandidate(s)
       return J.evaluate(C)
     },
     gradient: () => J.gradient(C),
@@ -69,7 +69,7 @@ export function step(learner: Learner, config: TrpoPenaltyConfig): PenaltyReport
   }, learner.theta.length, { iterations: config.penaltyIterations, tolerance: TOLERANCE, shrink: 0.5, tries: 20 })
 
   const accepted = found.iterations > 0
-  learner.setCandidate(1, found.s)
+  learner.displaceCandidate(found.s)
   if (accepted) learner.acceptCandidate() //                                   θ ← θ + s
   if (config.penalty === 'adaptive') penalty[0] = adaptPenalty(C, klOf(found.value, config.penalizedKl), config.klTarget)
   const { surrogate, kl, maxKl, entropy, objective } = found.value

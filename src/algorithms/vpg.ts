@@ -16,12 +16,15 @@ export interface VpgConfig extends CriticConfig {
   readonly euclideanRadius: number
 }
 
-export function update(learner: Learner, config: VpgConfig, iteration: number, clock: Clock): Promise<UpdateReport<PolicyReport & ModelReport>> {
+/** What it reports: the gradient is its own model of the objective. */
+export type VpgReport = PolicyReport & ModelReport
+
+export function update(learner: Learner, config: VpgConfig, iteration: number, clock: Clock): Promise<UpdateReport<VpgReport>> {
   return besideValueFit(learner, config, iteration, clock, () => step(learner, config))
 }
 
 /** The policy's step from standardised advantages. One that is not finite is refused, and leaves θ bit-identical. */
-export function step(learner: Learner, config: VpgConfig): PolicyReport & ModelReport {
+export function step(learner: Learner, config: VpgConfig): VpgReport {
   const { surrogate: L, vectors } = learner
 
   const old = L.gradient() //                                  L(θ), ∇L(θ)
@@ -35,7 +38,7 @@ export function step(learner: Learner, config: VpgConfig): PolicyReport & ModelR
   learner.acceptCandidate() //                                 θ ← θ + αg
   return report('accepted', measured)
 
-  function report(outcome: PolicyReport['outcome'], taken: ReturnType<typeof L.evaluate> | null): PolicyReport & ModelReport {
+  function report(outcome: PolicyReport['outcome'], taken: ReturnType<typeof L.evaluate> | null): VpgReport {
     const after = taken ?? { surrogate: old.surrogate, entropy: old.entropy, kl: 0, maxKl: 0 }
     return {
       outcome,

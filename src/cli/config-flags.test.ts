@@ -76,7 +76,7 @@ describe('a config file', () => {
     expect(words({ env: 'CartPole-v1', max_kl: 0.02, gamma: 2, steps: '5' })).toBe([
       '…/run.json: config key "max_kl": got 0.02, expected a known key. Did you mean "maxKl"?',
       '…/run.json: config key "steps": got "5", expected an integer from 1 to 9007199254740991. Write it without quotes: 5.',
-      '…/run.json: config key "gamma": got 2, expected a number from 0 to 1.',
+      '…/run.json: config key "gamma": got 2, expected a number from 0 to 1, or a schedule such as {"from": 0.02, "to": 0.001, "shape": "linear"}.',
     ].join('\n'))
     expect(words({ threads: 2 })).toMatch(/run\.json: config key "threads": .*\(--threads\)/)
     expect(words('{\n  "env": "CartPole-v1",\n}')).toMatch(/^…\/run\.json: not JSON: .*line 3/)

@@ -2,10 +2,8 @@
 
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { makeOne } from '../envs/make.js'
-import { chooseEnvironment, type ChosenEnvironment } from '../runs/environment-source.js'
-import { ConfigError, keyProblems, resolveConfig, type TrainConfig } from '../training/config.js'
-import { requireFittingSpace } from '../training/fitting-space.js'
+import { completeConfig } from '../runs/complete-config.js'
+import { ConfigError, keyProblems, type TrainConfig } from '../training/config.js'
 import { parseSetting, parseSettings } from '../training/setting.js'
 import { readConfigFile } from './config-file.js'
 import { UsageError } from './usage-error.js'
@@ -33,17 +31,13 @@ const SETTINGS = ['steps', 'seed', 'evalEvery', 'stopAt'] as const satisfies (ke
  */
 export async function configFromFlags(env: string | undefined, flags: ConfigFlags): Promise<TrainConfig> {
   const settings = settingsFromFlags(env, flags)
-  const problems = keyProblems(settings)
-  if (problems.length > 0) throw new ConfigError(problems)
-  const given = settings as Partial<TrainConfig>
-  const source = given.env ?? given.envModule
+  const source = settings.env ?? settings.envModule
   if (source === undefined || source === null) {
+    const problems = keyProblems(settings)
+    if (problems.length > 0) throw new ConfigError(problems)
     throw new UsageError(`missing required argument 'env', such as CartPole-v1. \`trpo envs\` lists them; a file given with --config may name it as well.`)
   }
-  const { spec, envModule } = await asUsage(chooseEnvironment(source, given.envModule))
-  const config = resolveConfig({ ...given, env: spec.id, envModule }, spec.defaults)
-  await tryEnvironment(spec, config)
-  return config
+  return asUsage(completeConfig(settings))
 }
 
 function settingsFromFlags(env: string | undefined, flags: ConfigFlags): Readonly<Record<string, unknown>> {
@@ -63,16 +57,6 @@ function settingsFromFlags(env: string | undefined, flags: ConfigFlags): Readonl
 /** A path, as people type it, or a URL. */
 export function moduleHref(module: string): string {
   return /^[a-z][a-z\d+.-]+:/i.test(module) ? module : pathToFileURL(resolve(module)).href
-}
-
-/** Options that the environment does not take, and keys that do not fit its actions, are told before anything is written. */
-async function tryEnvironment(spec: ChosenEnvironment['spec'], config: TrainConfig): Promise<void> {
-  const environment = await asUsage(makeOne(spec, config.envOptions))
-  try {
-    requireFittingSpace(config, environment.actionSpace.toJSON())
-  } finally {
-    environment.close?.()
-  }
 }
 
 /** An environment that cannot be found or made is a fault of what was asked for. */

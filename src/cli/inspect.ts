@@ -3,10 +3,10 @@
 import { Command } from 'commander'
 import { inspect } from '../host/node/api.js'
 import type { ArrayInspection, CheckpointInspection, Inspection, PolicyInspection, RunInspection } from '../runs/inspect.js'
+import { quoted } from '../runs/quoted.js'
 import { describeEvaluation } from './eval.js'
 import { describeSpace } from './envs.js'
 import { formatCount, formatReturn, formatTable } from './format.js'
-import { quoted } from './training-result.js'
 
 const DAMAGED_EXIT_CODE = 1
 

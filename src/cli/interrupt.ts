@@ -9,7 +9,7 @@ export type Driven<Result> =
 export interface DriveEvents<Report> {
   readonly report: (report: Report) => void
   /** The first signal. */
-  readonly interrupt: () => void
+  readonly interrupt: (signal: StopSignal) => void
   /** The second one: the last that is called. */
   readonly abort: () => void
 }
@@ -26,7 +26,7 @@ export async function driveUntilInterrupted<Report, Result>(
   const onSignal = (signal: StopSignal): void => {
     if (first === null) {
       first = signal
-      events.interrupt()
+      events.interrupt(signal)
     } else {
       events.abort()
       process.exit(SIGNAL_EXIT_CODE[signal])

@@ -2,13 +2,16 @@
 // a config or an environment that cannot be run) · 130 interrupted (Ctrl-C) · 143 terminated.
 
 import { Command, CommanderError } from 'commander'
+import { PlanError } from '../experiments/complete-plan.js'
 import { packageVersion } from '../runs/versions.js'
 import { ConfigError } from '../training/config.js'
 import { checkEnvCommand } from './check-env.js'
 import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
 import { inspectCommand } from './inspect.js'
+import { reportCommand } from './report.js'
 import { resumeCommand } from './resume.js'
+import { sweepCommand } from './sweep.js'
 import { trainCommand } from './train.js'
 import { UsageError } from './usage-error.js'
 import { verifyCommand } from './verify.js'
@@ -25,6 +28,8 @@ Examples:
   trpo eval hopper --episodes 100               mean return of a saved policy
   trpo inspect hopper                           what a run holds, and whether it is sound
   trpo verify hopper                            train it again: do the same bits come out?
+  trpo sweep Hopper-v5 Walker2d-v5 --seeds 0..9 many runs at a time; the same command again continues them
+  trpo report runs/sweep                        per-seed results with means and 95 % intervals
   trpo envs                                     environments and their spaces
   trpo check-env --env-module ./my-env.js       does an environment of your own keep the contract?
 
@@ -40,7 +45,10 @@ export function createProgram(): Command {
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('See --help.')
     .exitOverride()
-  const commands = [trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), envsCommand(), checkEnvCommand()]
+  const commands = [
+    trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(), envsCommand(),
+    checkEnvCommand(),
+  ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program
 }
@@ -53,7 +61,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage // commander has said why
     process.stderr.write(`trpo: ${describe(error)}\n`)
-    return error instanceof ConfigError || error instanceof UsageError ? EXIT.usage : EXIT.failure
+    return [ConfigError, PlanError, UsageError].some((kind) => error instanceof kind) ? EXIT.usage : EXIT.failure
   }
 }
 

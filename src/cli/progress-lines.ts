@@ -29,7 +29,7 @@ export class ProgressLines implements Progress {
       { title: `steps of ${formatCount(left.totalSteps)}`, value: ({ steps }) => formatCount(steps) },
       { title: 'return, last 100 episodes', value: ({ meanReturn }) => formatReturn(meanReturn) },
       ...(config.evalEvery > 0 ? [evaluation] : []),
-      { title: `KL, at most ${config.maxKl}`, value: ({ kl }) => formatSmall(kl) },
+      { title: klTitle(config), value: ({ kl }) => formatSmall(kl) },
       { title: 'policy step', value: ({ outcome }) => outcome },
       { title: 'steps/s', value: ({ stepsPerSecond }) => formatCount(stepsPerSecond) },
       { title: '      time', value: ({ steps }) => left.after(steps) },
@@ -63,4 +63,10 @@ export class ProgressLines implements Progress {
   private line(cells: readonly string[]): void {
     this.stream.write(`${cells.join(' | ')}\n`)
   }
+}
+
+/** With the bound where there is one on the mean, and it stays the same. */
+function klTitle(config: TrainConfig): string {
+  const bounded = 'klConstraint' in config && config.klConstraint === 'mean' && typeof config.maxKl === 'number'
+  return bounded ? `KL, at most ${config.maxKl}` : '    KL'
 }

@@ -58,7 +58,8 @@ async function trainAction(env: string | undefined, flags: TrainFlags): Promise<
 }
 
 function keyTable(): string {
-  return formatTable(configKeys().filter(([name]) => name !== 'env').map(([name, { default: value, meaning, unit }]) => (
-    [`  ${name}`, JSON.stringify(value), unit === '–' ? meaning : `${meaning} [${unit}]`]
-  )))
+  return formatTable(configKeys().filter(([name]) => name !== 'env').map(([name, { default: value, meaning, unit, algorithms }]) => [
+    `  ${name}`, JSON.stringify(value),
+    [meaning, ...unit === '–' ? [] : [`[${unit}]`], ...algorithms === undefined ? [] : [`(${algorithms.join(', ')})`]].join(' '),
+  ]))
 }

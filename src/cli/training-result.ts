@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { quoted } from '../runs/quoted.js'
 import type { TrainResult } from '../runs/train.js'
 import { plannedSteps } from '../training/config.js'
 import type { Ending, OutputFlags } from './drive-training.js'
@@ -30,11 +31,6 @@ function howToContinue(out: string): string {
   if (!existsSync(join(out, 'config.json'))) return 'Nothing was written.'
   const place = existsSync(join(out, 'checkpoints')) ? 'from its last checkpoint' : 'from its start, as it has no checkpoint yet'
   return `To continue it ${place}:\n  trpo resume ${quoted(out)}`
-}
-
-/** As a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w./:@%+=~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }
 
 function summary(result: TrainResult): string {

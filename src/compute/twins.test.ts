@@ -245,7 +245,8 @@ const cases: { [K in keyof Kernels]: Case } = {
     r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * n), d.f32(r * (n + m)), d.f32(m * n), d.out32(r),
   ],
   sdeFisher: (d, r, n, m) => [
-    r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * (n + m)), d.f32(m * n), d.out64(n), d.out32(r * (n + m)), d.out32(m * n),
+    r, n, m, d.f32(r * (n + m)), d.f64(m * n, positive(d)), d.f32(r * (n + m)), d.f32(m * n), d.out64(n), d.out32(r * (n + m)),
+    d.out32(m * n),
   ],
   squashLogProb: (d, r, n) => [r, n, d.f32(r * n, () => d.real(d.pick(2, 1e-30, 400))), d.real(), d.out64(r)],
   squashEntropy: (d, r, n) => {
@@ -255,7 +256,8 @@ const cases: { [K in keyof Kernels]: Case } = {
   },
   squashEntropyGradient: (d, r, n) => {
     const free = d.whole(2), entries = free ? n : 2 * r * n
-    return [r, n, d.f32(2 * r * n), 2 * n, d.f32(entries, () => d.real(d.whole(50) === 0 ? 8 : 1.5)), free ? 0 : 2 * n, d.out32(2 * r * n), d.out32(entries)]
+    const logStd = d.f32(entries, () => d.real(d.whole(50) === 0 ? 8 : 1.5))
+    return [r, n, d.f32(2 * r * n), 2 * n, logStd, free ? 0 : 2 * n, d.out32(2 * r * n), d.out32(entries)]
   },
   joinColumns: (d, r, m, n) => {
     const out = d.out32(r * (m + n))

@@ -26,6 +26,8 @@ export interface Files {
   /** Names in a directory, sorted; empty if there is none. */
   list(path: string): Promise<string[]>
   read(path: string): Promise<Uint8Array>
+  /** The last so many bytes of a file; all of it if it is shorter. */
+  readEnd(path: string, bytes: number): Promise<Uint8Array>
   /** Creates or replaces a file. Not durable until `sync`. */
   write(path: string, content: Uint8Array): Promise<void>
   append(path: string, content: Uint8Array): Promise<void>

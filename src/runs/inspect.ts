@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Files } from '../host/host.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
-import { configKeys, iterationCount, resolveConfig, type TrainConfig } from '../training/config.js'
+import { iterationCount, keysOf, resolveConfig, type TrainConfig } from '../training/config.js'
 import type { TrainState } from '../training/state.js'
 import { Checkpoints, readCheckpoint, STATE, SUMS, type StoredCheckpoint } from './checkpoints.js'
 import { decodeCheckpoint, stateContext } from './load-state.js'
@@ -142,7 +142,7 @@ async function inspectPolicy(files: Files, path: string): Promise<PolicyInspecti
 function differences(config: TrainConfig): ConfigDifference[] {
   const preset = resolveConfig({ env: config.env, algorithm: config.algorithm })
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-  return configKeys()
+  return keysOf(config.algorithm)
     .filter(([key, { default: value }]) => key !== 'env' && !same(config[key], value))
     .map(([key, { default: value }]) => ({ key, value: config[key], default: value, preset: same(config[key], preset[key]) }))
 }

@@ -22,6 +22,41 @@ function iterations(files: MemoryFiles): number[] {
   return files.text(PATH).trimEnd().split('\n').map((line) => (JSON.parse(line) as IterationReport).iteration)
 }
 
+describe('last', () => {
+  const last = async (content: string): Promise<number | undefined> => (await (await fileWith(content)).metrics.last())?.iteration
+
+  it('is the last whole line', async () => {
+    expect(await last('{"iteration":1}\n{"iteration":2}\n')).toBe(2)
+    expect(await last('{"iteration":1}\n{"iteration":2}')).toBe(2)
+    expect(await last('{"iteration":1}\n{"iteration":2}\n{"iterat')).toBe(2)
+    expect(await last('{"iteration":1}\nnonsense\n\n')).toBe(1)
+    expect(await last('')).toBeUndefined()
+    expect(await last('{"iterat')).toBeUndefined()
+  })
+
+  it('is found at the end of a long file, without reading its beginning, also where lines are longer than what is read at first', async () => {
+    for (const padding of [10, 40_000, 200_000]) {
+      const lines = Array.from({ length: 12 }, (_, i) => JSON.stringify({ iteration: i + 1, padding: 'ä'.repeat(padding) }))
+      const { files, metrics } = await fileWith(`${lines.join('\n')}\n${lines[0].slice(0, -5)}`)
+      const whole = await files.read(PATH)
+      let most = 0
+      const readEnd = files.readEnd.bind(files)
+      files.readEnd = (path, bytes) => {
+        most = Math.max(most, bytes)
+        return readEnd(path, bytes)
+      }
+      files.read = () => Promise.reject(new Error('it reads everything'))
+      expect((await metrics.last())?.iteration).toBe(12)
+      if (padding > 10) expect(most).toBeLessThan(whole.length)
+    }
+  })
+})
+
+it('adds up the seconds of all iterations', async () => {
+  const { metrics } = await fileWith('{"iteration":1,"seconds":{"total":1.5}}\n{"iteration":2}\n{"iteration":3,"seconds":{"total":0.25}}\n')
+  expect(await metrics.seconds()).toBe(1.75)
+})
+
 describe('cut', () => {
   it('keeps whole lines up to the iteration, once each, and names those that are not there', async () => {
     const { files, metrics } = await fileWith('{"iteration":1}\n{"iteration":2}\n{"iteration":2}\nnonsense\n{"iteration":5}\n{"iteration":6}\n{"itera')

@@ -6,6 +6,9 @@ import type { Files } from '../host/host.js'
 import type { IterationReport } from '../training/report.js'
 import { writeFileAtomic } from './atomic-file.js'
 
+/** Of the end of the file at first: some twenty lines. */
+const END_BYTES = 1 << 15
+
 interface Line {
   readonly iteration: number
   readonly text: string
@@ -53,6 +56,24 @@ export class MetricsFile {
   /** The whole lines by iteration. */
   async read(): Promise<ReadonlyMap<number, IterationReport>> {
     return new Map((await this.lines()).map(({ iteration, text }) => [iteration, JSON.parse(text) as IterationReport]))
+  }
+
+  /** The last whole line, without reading those before it; null for none. */
+  async last(): Promise<IterationReport | null> {
+    if (!(await this.files.exists(this.path))) return null
+    for (let bytes = END_BYTES; ; bytes *= 4) {
+      const end = await this.files.readEnd(this.path, bytes)
+      const texts = new TextDecoder().decode(end).split('\n')
+      const whole = texts.slice(end.length < bytes ? 0 : 1).findLast((text) => iterationOf(text) !== null) // the first may be cut
+      if (whole !== undefined) return JSON.parse(whole) as IterationReport
+      if (end.length < bytes) return null
+    }
+  }
+
+  /** Wall-clock seconds of all iterations. */
+  async seconds(): Promise<number> {
+    const reports: Iterable<Partial<IterationReport>> = (await this.read()).values()
+    return [...reports].reduce((sum, { seconds }) => sum + (seconds?.total ?? 0), 0)
   }
 
   private async lines(): Promise<Line[]> {

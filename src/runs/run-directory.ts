@@ -25,7 +25,7 @@ export interface RunRecord {
 
 /** The file summary.json. */
 export interface RunSummary {
-  /** Environment steps and wall-clock seconds of the training. */
+  /** Environment steps and wall-clock seconds of the training, all its parts if it was interrupted. */
   readonly steps: number
   readonly seconds: number
   /** Of the final policy, raw returns; null if none was asked for. */

@@ -86,7 +86,8 @@ export async function* resumeOn(host: Host, path: string, options: ResumeOptions
   if (lacking.length > 0) {
     settled.warn(`metrics.jsonl of ${path} lacks iterations ${lacking.join(', ')}: it was damaged, or could not be written. The training is not affected.`)
   }
-  const task = { config: { ...run.config, envModule: chosen.envModule }, spec: chosen.spec, run }
+  const config = { ...run.config, envModule: chosen.envModule }
+  const task = { config, spec: chosen.spec, run, secondsBefore: await run.metrics.seconds() }
   if (state !== null) return yield* continueRun(host, carried, task, { state })
   const initial = await initialState(host, run.config, settled.warn)
   requireOrigin(path, run.config, run.record.origin, initial)
@@ -125,10 +126,12 @@ interface Task {
   readonly spec: EnvironmentSpec
   /** Where it is written; null for nowhere. */
   readonly run: RunDirectory | null
+  /** Wall-clock seconds of the iterations that it has behind it. */
+  readonly secondsBefore?: number
 }
 
 async function* continueRun(
-  host: Host, options: SettledOptions, { config, spec, run }: Task, start: Start,
+  host: Host, options: SettledOptions, { config, spec, run, secondsBefore = 0 }: Task, start: Start,
 ): AsyncGenerator<IterationReport, TrainResult> {
   const { threads, hangSeconds, warn } = options
   const begun = host.now()
@@ -153,7 +156,7 @@ async function* continueRun(
     whole = false
     const evaluation = config.evalEpisodes > 0 ? await session.evaluate(config.evalEpisodes) : null
     const sha256 = hash(session)
-    await keeper?.finish({ steps: session.steps, seconds, evaluation, parametersSha256: sha256 })
+    await keeper?.finish({ steps: session.steps, seconds: secondsBefore + seconds, evaluation, parametersSha256: sha256 })
     const { spec, numbers } = decodePolicy(policyBytes(session))
     const policy = new TrainedPolicy(spec, numbers, host.kernelBytes(false), config.seed)
     const { best, steps } = session

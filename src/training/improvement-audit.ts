@@ -11,7 +11,7 @@ export interface AuditReport {
   readonly penaltyCoefficient: number | null
   /** (L(θ′) − L(θ))/(1 − γ) − C·max KL: what the theorem promises of the discounted return; null for γ = 1. */
   readonly lowerBound: number | null
-  /** Mean return of the episodes that finished in this batch minus that of the batch before, and its standard error; null without two episodes in each. */
+  /** Mean return of the episodes that finished in this batch minus that of the batch before, and its error; null without two in each. */
   readonly returnChange: number | null
   readonly returnChangeError: number | null
   /** Iterations so far whose step promised a decrease of the surrogate, and in which the return fell by more than two standard errors. */

@@ -195,7 +195,7 @@ export class Session {
       const steps = Math.min(left, workspace.config.horizon)
       await this.collect(steps)
       this.recordEpisodes(workspace.batch, steps)
-      workspace.updateStatistics(steps, configAt(workspace.config, 0).gamma)
+      workspace.updateStatistics(steps, configAt(workspace.config, 0).gamma, workspace.config.normalizeObservations)
       left -= steps
     }
   }
@@ -223,16 +223,22 @@ export class Session {
     }
   }
 
+  /** Whether the statistics of observations still follow the batches. */
+  private get movesStatistics(): boolean {
+    const { normalizeObservations, statisticsSteps } = this.workspace.config
+    return normalizeObservations && (statisticsSteps === null || this.taken <= statisticsSteps)
+  }
+
   /** Merges the batch into the statistics; returns the KL that this alone caused. */
   private updateStatistics(gamma: number): number {
     const { workspace } = this
     const { config } = workspace
-    if (!config.normalizeObservations) {
-      workspace.updateStatistics(config.horizon, gamma)
+    if (!this.movesStatistics) {
+      workspace.updateStatistics(config.horizon, gamma, false)
       return 0
     }
     return workspace.learner.klOfChangedInputs(() => {
-      workspace.updateStatistics(config.horizon, gamma)
+      workspace.updateStatistics(config.horizon, gamma, true)
       workspace.renormalize()
     })
   }

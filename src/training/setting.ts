@@ -27,8 +27,13 @@ export function parseSetting(text: string): Setting {
  * @param onto settings that these are laid over, such as a file's
  */
 export function parseSettings(texts: readonly string[], onto: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return gatherSettings(texts.map(parseSetting), onto)
+}
+
+/** The same, of settings that are read already. */
+export function gatherSettings(list: readonly Setting[], onto: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const settings: Record<string, unknown> = { ...onto }
-  for (const { key, value } of texts.map(parseSetting)) {
+  for (const { key, value } of list) {
     if (key.startsWith(NESTED)) {
       settings.envOptions = { ...settings.envOptions as Record<string, unknown> | undefined, [key.slice(NESTED.length)]: value }
     } else {

@@ -155,10 +155,10 @@ export class Workspace {
     return this.collector.snapshots()
   }
 
-  /** Merges the first `steps` steps of the batch into the statistics, returns discounted by `gamma`. */
-  updateStatistics(steps: number, gamma: number): void {
-    const { batch, config } = this
-    if (config.normalizeObservations) this.statistics.update(steps * batch.environments, batch.observations)
+  /** Merges the first `steps` steps of the batch into the statistics: returns, discounted by `gamma`, and observations if asked to. */
+  updateStatistics(steps: number, gamma: number, observations: boolean): void {
+    const { batch } = this
+    if (observations) this.statistics.update(steps * batch.environments, batch.observations)
     this.rewardScale.update(batch, steps, gamma)
   }
 

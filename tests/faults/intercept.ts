@@ -21,6 +21,7 @@ export function intercept(files: Files, before: (operation: Operation) => Promis
     exists: async (path) => { await see('exists', path); return files.exists(path) },
     list: async (path) => { await see('list', path); return files.list(path) },
     read: async (path) => { await see('read', path); return files.read(path) },
+    readEnd: async (path, bytes) => { await see('readEnd', path); return files.readEnd(path, bytes) },
     write: async (path, content) => { await see('write', path, content); return files.write(path, content) },
     append: async (path, content) => { await see('append', path, content); return files.append(path, content) },
     sync: async (path) => { await see('sync', path); return files.sync(path) },

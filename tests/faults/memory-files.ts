@@ -58,6 +58,10 @@ export class MemoryFiles implements Files {
     return soon(() => this.file(path).content.slice())
   }
 
+  readEnd(path: string, bytes: number): Promise<Uint8Array> {
+    return soon(() => this.file(path).content.slice(Math.max(0, this.file(path).content.length - bytes)))
+  }
+
   write(path: string, content: Uint8Array): Promise<void> {
     return soon(() => {
       const parent = this.parent(path)

@@ -78,7 +78,8 @@ describe('RescaleAction', () => {
       const action = Math.min(d, c + part * (d - c))
       new RescaleAction<number, Float64Array>(inner, c, d).step(Float64Array.of(action), random)
       expect(space.contains(inner.actions[0])).toBe(true)
-      expect(inner.actions[0][0]).toBeCloseTo(a + (b - a) * (action - c) / (d - c), 6)
+      // A range of a few ulps has no inner points to be mapped proportionally.
+      if (d - c > 1e-300) expect(inner.actions[0][0]).toBeCloseTo(a + (b - a) * (action - c) / (d - c), 6)
     }))
   })
 

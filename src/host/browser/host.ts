@@ -46,6 +46,7 @@ const noFiles: Files = {
   exists: () => Promise.resolve(false),
   list: () => Promise.resolve([]),
   read: refuse,
+  readEnd: refuse,
   write: refuse,
   append: refuse,
   sync: refuse,

@@ -1,5 +1,8 @@
 // The package's functions on Node: what runs/ offers, with Node's host put in.
 
+import { reportOn, type Report, type ReportOptions } from '../../experiments/report.js'
+import type { SweepProduct } from '../../experiments/plan.js'
+import { sweepOn, type SweepEvent, type SweepOptions, type SweepResult } from '../../experiments/sweep.js'
 import { evaluateRunOn, loadPolicyOn, type EvaluateOptions } from '../../runs/evaluate-run.js'
 import { inspectOn, type Inspection } from '../../runs/inspect.js'
 import { resultOf, resumeOn, trainOn, type ResumeOptions, type RunOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
@@ -8,6 +11,7 @@ import type { TrainedPolicy } from '../../policy/trained-policy.js'
 import type { EvaluationResult } from '../../training/evaluation-result.js'
 import type { IterationReport } from '../../training/report.js'
 import { nodeHost } from './host.js'
+import { startRun } from './run-process.js'
 
 /**
  * Trains a policy. Iterate it for the reports; its return value is the result. Leaving the loop early ends the threads and, with
@@ -34,6 +38,27 @@ export function resume(path: string, options: ResumeOptions = {}): AsyncGenerato
  */
 export function verify(path: string, options: RunOptions = {}): AsyncGenerator<IterationReport, VerifyResult> {
   return verifyOn(nodeHost, path, options)
+}
+
+/**
+ * Trains many runs, each in a process of its own, so many at a time. Iterate it for its events; its return value says how each run
+ * ended. The run directories are its whole memory: the same sweep again skips what is finished and resumes the rest. Leaving the loop
+ * early lets the runs under way finish their iteration and save.
+ * @param what environments × grid × seeds, or several such products
+ * @throws ConfigError, PlanError or RunError, before anything is started; a run that fails does not throw, it is in the result
+ */
+export function sweep(what: SweepProduct | readonly SweepProduct[], options: SweepOptions = {}): AsyncGenerator<SweepEvent, SweepResult> {
+  const products = 'envs' in what ? [what] : what
+  return sweepOn({ files: nodeHost.files, cores: nodeHost.defaultThreads(), startRun }, products, options)
+}
+
+/**
+ * The figures of finished runs: by environment and settings, with means, interquartile means and 95 % intervals over their seeds.
+ * @param paths run directories, or directories with runs somewhere below
+ * @throws RunError for a path without runs, RangeError for a scale that fits none
+ */
+export function report(paths: readonly string[], options: ReportOptions = {}): Promise<Report> {
+  return reportOn(nodeHost.files, paths, options)
 }
 
 /** What a run, a checkpoint's directory or a policy file holds. */

@@ -8,6 +8,7 @@ export const nodeFiles: Files = {
   exists: (path) => stat(path).then(() => true, (error: unknown) => absent(error, false)),
   list: (path) => readdir(path).then((names) => names.sort(), (error: unknown) => absent(error, [])),
   read: (path) => readFile(path),
+  readEnd,
   write: (path, content) => writeFile(path, content),
   append: (path, content) => appendFile(path, content),
   sync,
@@ -20,6 +21,18 @@ export const nodeFiles: Files = {
 function absent<T>(error: unknown, value: T): T {
   if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return value
   throw error
+}
+
+async function readEnd(path: string, bytes: number): Promise<Uint8Array> {
+  const handle = await open(path, 'r')
+  try {
+    const { size } = await handle.stat()
+    const length = Math.min(bytes, size)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -1,5 +1,6 @@
 // Config keys: the fit of the value function, and the statistics of observations and returns.
 
+import { z } from 'zod'
 import { flag, integer, key, MAX_COUNT, positive } from '../config-key.js'
 import { scheduleOf } from '../schedules.js'
 
@@ -11,6 +12,10 @@ export const VALUE_KEYS = {
 
   // Statistics, frozen inside an iteration
   normalizeObservations: key(flag, true, { meaning: 'observations minus the running mean, over the running deviation' }),
+  statisticsSteps: key({ schema: z.int().positive().nullable(), expected: 'an integer above 0, or null' }, null, {
+    meaning: 'steps after which the statistics of observations no longer change, so that they no longer move the policy; null: they always do', unit: 'steps',
+    usual: '1e5 … 1e6',
+  }),
   observationClip: key(positive, 10, { meaning: 'normalised observations are clipped to ±this', unit: 'deviations', usual: '5 … 10' }),
   scaleRewards: key(flag, false, { meaning: 'rewards over the running deviation of the discounted return; reports keep raw returns' }),
   rewardClip: key(positive, 10, { meaning: 'scaled rewards are clipped to ±this', unit: 'deviations', usual: '5 … 10' }),
