@@ -89,6 +89,18 @@ it('reports as statisticsKl the mean KL of the new policy under the old and the 
   })
 })
 
+it('leaves the statistics of observations as they are after statisticsSteps, and with them the policy; those of returns go on', async () => {
+  const config = configOf({ warmupSteps: WARMUP, scaleRewards: true, statisticsSteps: N * (WARMUP + T) })
+  await withSession({ config, spec: script().spec }, async (session) => {
+    const { statistics, rewardScale } = session.workspace
+    expect((await session.iterate()).statisticsKl).toBeGreaterThan(0)
+    const [mean, variance, returns] = [statistics.mean.slice(), statistics.variance.slice(), rewardScale.statistics.count[0]]
+    expect((await session.iterate()).statisticsKl).toBe(0)
+    expect([statistics.mean, statistics.variance]).toEqual([mean, variance])
+    expect(rewardScale.statistics.count[0]).toBe(returns + N * T)
+  })
+})
+
 it('reports a statisticsKl of 0 where observations are not normalised, and leaves their statistics as they were', async () => {
   const config = configOf({ normalizeObservations: false, scaleRewards: true, warmupSteps: WARMUP })
   await withSession({ config, spec: script().spec }, async (session) => {
