@@ -3,6 +3,7 @@
 // then d = mean KL(π_old ‖ π_θ) decides the next β: halved where d < d_targ/1.5, doubled where d > 1.5·d_targ.
 //   d_targ  config.klTarget   β  learner.epochs.klPenalty [1], part of the training state; the rest as in ppo.ts
 
+import { adaptPenalty } from '../objectives/penalty-coefficient.js'
 import type { Clock, UpdateReport } from './beside-value-fit.js'
 import type { Learner } from './learner.js'
 import { requireEpochs, updateOn, type EpochsConfig } from './ppo.js'
@@ -15,24 +16,12 @@ export interface PpoKlConfig extends EpochsConfig {
   readonly adaptPenalty: boolean
 }
 
-/** How far d may be from d_targ, as a factor, before β changes. */
-const TOLERANCE = 1.5
-/** β stays within 2^±40, which the paper does not say: at 0 or ∞ it could never come back. */
-const LARGEST = 1099511627776
-
 /** One iteration's learning from the collected batch. A refused update leaves β as it was. */
 export async function update(learner: Learner, config: PpoKlConfig, iteration: number, clock: Clock): Promise<UpdateReport<PpoReport>> {
   const { klPenalty } = requireEpochs(learner)
   const L = { clip: Infinity, klPenalty: klPenalty[0], entropyBonus: config.entropyBonus }
   const report = await updateOn(L, learner, config, iteration, clock)
   const { outcome, kl } = report.policy
-  if (outcome === 'accepted' && config.adaptPenalty) klPenalty[0] = adaptedPenalty(klPenalty[0], kl, config.klTarget)
+  if (outcome === 'accepted' && config.adaptPenalty) klPenalty[0] = adaptPenalty(klPenalty[0], kl, config.klTarget)
   return report
-}
-
-/** The next β from this one and d. */
-export function adaptedPenalty(beta: number, d: number, target: number): number {
-  if (d < target / TOLERANCE) return Math.max(beta / 2, 1 / LARGEST)
-  if (d > target * TOLERANCE) return Math.min(beta * 2, LARGEST)
-  return beta
 }

@@ -13,9 +13,10 @@ import { Policy, ValueFunction } from '../policy/policy.js'
 import { SharedValueFunction } from '../policy/shared-value.js'
 import { layoutBatch, type Batch } from '../rollout/batch.js'
 import type { ActionSpaceJSON } from '../spaces/space.js'
+import { adaptPenalty } from '../objectives/penalty-coefficient.js'
 import { Learner } from './learner.js'
 import { update, type PpoConfig } from './ppo.js'
-import { adaptedPenalty, update as updateKl } from './ppo-kl.js'
+import { update as updateKl } from './ppo-kl.js'
 
 const ROWS = 300
 const NETWORK = { inputs: 3, hidden: [6, 5], activation: 'tanh' } as const
@@ -284,12 +285,12 @@ describe('ppo-kl', () => {
   it.each([
     [1, 0.0066, 0.5], [1, 0.0067, 1], [1, 0.01, 1], [1, 0.0149, 1], [1, 0.0151, 2], [8, 0, 4], [0.25, 1, 0.5], [0.25, Infinity, 0.5],
   ])('β = %d with d = %d and d_targ = 0.01 becomes %d', (beta, d, next) => {
-    expect(adaptedPenalty(beta, d, 0.01)).toBe(next)
+    expect(adaptPenalty(beta, d, 0.01)).toBe(next)
   })
 
   it('never lets β reach 0 or ∞', () => {
     let [low, high] = [1, 1]
-    for (let i = 0; i < 2000; i++) [low, high] = [adaptedPenalty(low, 0, 0.01), adaptedPenalty(high, 1, 0.01)]
+    for (let i = 0; i < 2000; i++) [low, high] = [adaptPenalty(low, 0, 0.01), adaptPenalty(high, 1, 0.01)]
     expect([low * 2 ** 40, high / 2 ** 40]).toEqual([1, 1])
   })
 
@@ -301,7 +302,7 @@ describe('ppo-kl', () => {
       klPenalty[0] = beta
       const { policy } = await updateKl(one.learner, { ...KL, policyLearningRate: 0.01 }, 0, CLOCK)
       expect(policy).toMatchObject({ outcome: 'accepted', klPenalty: beta, clipFraction: 0 })
-      expect(klPenalty[0]).toBe(adaptedPenalty(beta, policy.kl, 0.01))
+      expect(klPenalty[0]).toBe(adaptPenalty(beta, policy.kl, 0.01))
       if (kind === 'near') expect(policy.kl).toBeLessThan(0.01)
       else expect(policy.kl).toBeGreaterThan(0.015)
       expect(policy.objectiveAfter).toBeCloseTo(policy.surrogateAfter - beta * policy.kl + 0.01 * policy.entropy, 12)

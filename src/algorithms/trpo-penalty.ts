@@ -29,9 +29,9 @@ export interface TrpoPenaltyConfig extends CriticConfig, SolverConfig {
 }
 
 export interface PenaltyReport extends PolicyReport {
-  /** C in force, and the one of the theorem beside it. */
+  /** C in force, and the one of the theorem beside it; null where that says nothing: for γ = 1, and without a difference in advantage. */
   readonly penaltyInForce: number
-  readonly theoreticalPenalty: number
+  readonly theoreticalPenalty: number | null
   /** J = L − C·KL after the step; it is L before it. */
   readonly penalizedObjective: number
   readonly ascentIterations: number
@@ -52,6 +52,7 @@ export function step(learner: Learner, config: TrpoPenaltyConfig): PenaltyReport
   const epsilon = advantageScale.largest / advantageScale.deviation
   const theory = theoreticalPenalty(epsilon, config.gamma) * (1 - config.gamma)
   const C = config.penalty === 'theoretical' ? theory : penalty[0]
+
   const old = L.gradient()
   const gradientNorm = Math.sqrt(vectors.dot(old.gradient, old.gradient))
   const cg = solverOptions(learner, config)
@@ -77,8 +78,8 @@ export function step(learner: Learner, config: TrpoPenaltyConfig): PenaltyReport
     outcome: accepted ? 'accepted' : refusalOf(found.outcome),
     surrogateBefore: old.surrogate, surrogateAfter: surrogate, measuredImprovement: surrogate - old.surrogate, kl, maxKl, gradientNorm,
     stepNorm: Math.sqrt(found.s.reduce((sum, entry) => sum + entry * entry, 0)), entropy, std: learner.std(),
-    penaltyInForce: C, theoreticalPenalty: theory, penalizedObjective: objective, ascentIterations: found.iterations,
-    ascentOutcome: found.outcome, backtracks: found.backtracks,
+    penaltyInForce: C, theoreticalPenalty: Number.isFinite(theory) ? theory : null, penalizedObjective: objective,
+    ascentIterations: found.iterations, ascentOutcome: found.outcome, backtracks: found.backtracks,
   }
 }
 

@@ -81,6 +81,14 @@ describe('gae', () => {
 })
 
 describe('standardize', () => {
+  it('tells what it took out: the unbiased deviation, and the largest magnitude of either sign', () => {
+    const scale = standardize(Float64Array.of(1, -7, 3), new Float32Array(3))
+    expect(scale.largest).toBe(7)
+    expect(scale.deviation).toBeCloseTo(Math.sqrt(28), 12) // mean −1; squares 4 + 36 + 16 over 2
+    expect(standardize(Float64Array.of(1, NaN, 2), new Float32Array(3)).largest).toBeNaN()
+    expect(standardize(new Float64Array(0), new Float32Array(0)).largest).toBe(0)
+  })
+
   it('has mean 0 and unbiased deviation 1', () => {
     fc.assert(fc.property(fc.array(value, { minLength: 2, maxLength: 200 }), (list) => {
       const out = new Float32Array(list.length)

@@ -1,19 +1,13 @@
 // Worked numbers of both coefficients, and the bound of the adapting one.
 
 import { expect, it } from 'vitest'
-import { adaptPenalty, largestMagnitude, PENALTY_BOUNDS, theoreticalPenalty } from './penalty-coefficient.js'
+import { adaptPenalty, PENALTY_BOUNDS, theoreticalPenalty } from './penalty-coefficient.js'
 
 it('is 4εγ/(1 − γ)²', () => {
   expect(theoreticalPenalty(2, 0.5)).toBe(16)
   expect(theoreticalPenalty(1, 0.99)).toBeCloseTo(39_600, 6)
   expect(theoreticalPenalty(3, 0)).toBe(0)
   expect(theoreticalPenalty(1, 1)).toBe(Infinity)
-})
-
-it('takes ε from the advantage of the largest magnitude, of either sign', () => {
-  expect(largestMagnitude(Float64Array.of(1, -7, 3))).toBe(7)
-  expect(largestMagnitude([])).toBe(0)
-  expect(largestMagnitude([1, NaN, 2])).toBeNaN()
 })
 
 it('halves, keeps and doubles, by where the KL lies; equality keeps', () => {

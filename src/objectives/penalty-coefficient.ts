@@ -5,7 +5,7 @@
  * C = 4εγ/(1 − γ)² (Schulman et al. 2015, Theorem 1), for max-KL and for L as the paper has it: a sum over discounted visits, which is
  * 1/(1 − γ) times a mean over states. For L as a mean over the batch (objectives/surrogate.ts) both sides are multiplied by 1 − γ,
  * which leaves `theoreticalPenalty(ε, γ)·(1 − γ)`; for standardised advantages, ε too is in their unit.
- * @param epsilon ε = max |A(s, a)|; `largestMagnitude` of the batch's advantages estimates it, from below
+ * @param epsilon ε = max |A(s, a)|; the batch's largest (`standardize` of gae.ts tells it) estimates it, from below
  * @param gamma in [0, 1); Infinity at 1
  */
 export function theoreticalPenalty(epsilon: number, gamma: number): number {
@@ -13,15 +13,8 @@ export function theoreticalPenalty(epsilon: number, gamma: number): number {
   return 4 * epsilon * gamma / (rest * rest)
 }
 
-/** max |a|; NaN if an entry is. */
-export function largestMagnitude(advantages: ArrayLike<number>): number {
-  let largest = 0
-  for (let i = 0; i < advantages.length; i++) largest = Math.max(largest, Math.abs(advantages[i]))
-  return largest
-}
-
-/** Bounds of an adapting coefficient: beyond them it no longer changes a step, and could not come back in reasonable time. */
-export const PENALTY_BOUNDS = { least: 1e-6, most: 1e12 } as const
+/** 2^±40, which the papers do not say: beyond them it no longer changes a step, and at 0 or ∞ it could never come back. */
+export const PENALTY_BOUNDS = { least: 1 / 1099511627776, most: 1099511627776 } as const
 
 /**
  * The next iteration's coefficient, from the KL of this one's step: halved where it was below target/1.5, doubled where it was above

@@ -75,6 +75,12 @@ describe('resolveConfig', () => {
       .toEqual([{ key: 'maxKl', got: '0.02', expected: 'a key that vpg reads', remedy: 'It is read by trpo, npg. Leave it out, or set algorithm.' }])
   })
 
+  it('refuses the theorem\'s penalty where it is infinite', () => {
+    const input = { env: PLAIN, algorithm: 'trpo-penalty', penalty: 'theoretical' } as const
+    expect(resolveConfig(input).penalty).toBe('theoretical')
+    expect(() => resolveConfig({ ...input, gamma: 1 })).toThrow('config key "penalty": got "theoretical", expected "fixed" or "adaptive" where gamma is 1')
+  })
+
   it('has room for the whole budget of each preset in iterations', () => {
     for (const env of Object.keys(PRESETS)) expect(iterationCount(resolveConfig({ env })), env).toBeGreaterThan(10)
   })

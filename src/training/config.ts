@@ -9,6 +9,7 @@ import { didYouMean } from '../errors/closest.js'
 import type { AlgorithmName } from '../algorithms/registry.js'
 import { CONFIG_KEYS, configKeys, keysOf } from './config-keys.js'
 import type { ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
+import { largestOf } from './schedules.js'
 import { ALGORITHM_DEFAULTS, OWN_PRESETS, PRESETS, type Preset } from './presets.js'
 
 export { CONFIG_KEYS, configKeys, keysOf } from './config-keys.js'
@@ -175,6 +176,9 @@ function contradictions(config: TrainConfig): ConfigProblem[] {
   }
   if (fisherStride > batch) {
     report('fisherStride', `at most the batch of ${batch} rows`, `Lower fisherStride; 1 uses every row.`)
+  }
+  if (config.penalty === 'theoretical' && largestOf(config.gamma) === 1) {
+    report('penalty', '"fixed" or "adaptive" where gamma is 1: 4εγ/(1 − γ)² is infinite', 'Set gamma below 1, or another penalty.')
   }
   if (config.stopAt !== null && config.evalEvery === 0) {
     report('stopAt', 'null where nothing is evaluated on the way', 'Set evalEvery (--eval-every) as well, such as 10: only an evaluation can reach it.')

@@ -1,7 +1,8 @@
 // The audit against worked numbers: the bound of Theorem 1, the change of the return with its error, and the counts.
 
 import { describe, expect, it } from 'vitest'
-import { audit, AUDIT_SLOTS, theoreticalPenalty } from './improvement-audit.js'
+import { theoreticalPenalty } from '../objectives/penalty-coefficient.js'
+import { audit, AUDIT_SLOTS } from './improvement-audit.js'
 
 const scale = { deviation: 2, largest: 5 }
 const up = { measuredImprovement: 0.1, maxKl: 0.02 }

@@ -5,6 +5,7 @@
 
 import type { PolicyReport } from '../algorithms/policy-report.js'
 import type { AdvantageScale } from '../objectives/gae.js'
+import { theoreticalPenalty } from '../objectives/penalty-coefficient.js'
 
 export interface AuditReport {
   /** C = 4εγ/(1 − γ)², from the batch's advantages; null for γ = 1, where the theorem says nothing. */
@@ -25,11 +26,6 @@ export const AUDIT_SLOTS = Object.keys(SLOT).length
 
 /** Two standard errors: one iteration in forty would be counted by chance alone. */
 const SIGNIFICANT = 2
-
-/** C of Theorem 1, in the form with max KL. */
-export function theoreticalPenalty(largestAdvantage: number, gamma: number): number {
-  return 4 * largestAdvantage * gamma / ((1 - gamma) * (1 - gamma))
-}
 
 /**
  * Adds an iteration to the audit.

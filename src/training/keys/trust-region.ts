@@ -36,7 +36,7 @@ export const TRUST_REGION_KEYS = {
 
   // Steps without a search
   naturalStep: key(oneOf('trust-region', 'fixed'), 'trust-region', { meaning: 'length of the natural gradient\'s step: √(2δ/xᵀFx), or naturalStepSize', algorithms: ['npg'] }),
-  naturalStepSize: key(positive, 0.05, { meaning: 'α in θ + αF⁻¹g, where naturalStep is fixed', usual: '0.01 … 1', algorithms: ['npg'] }),
+  naturalStepSize: key(positive, 0.5, { meaning: 'α in θ + αF⁻¹g, where naturalStep is fixed', usual: '0.01 … 1', algorithms: ['npg'] }),
   gradientStep: key(oneOf('learning-rate', 'euclidean'), 'learning-rate', {
     meaning: 'length of the policy gradient\'s step: policyLearningRate times the gradient, or ‖θ′ − θ‖² = euclideanRadius', algorithms: ['vpg'],
   }),
