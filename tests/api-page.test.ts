@@ -16,11 +16,12 @@ interface Exported {
 function exportsOf(path: string): Exported[] {
   const file = ts.createSourceFile(path, readFileSync(join(ROOT, path), 'utf8'), ts.ScriptTarget.Latest, true)
   return file.statements.flatMap((statement) => {
-    if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined || !ts.isNamedExports(statement.exportClause)) {
+    const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined
+    if (!ts.isExportDeclaration(statement) || clause === undefined || !ts.isNamedExports(clause)) {
       throw new Error(`${path}: "${statement.getText(file)}" spells no names out; write export { … } from '…'`)
     }
     const from = statement.moduleSpecifier?.getText(file) ?? path
-    return statement.exportClause.elements.map((element) => ({ name: element.name.text, type: statement.isTypeOnly || element.isTypeOnly, from }))
+    return clause.elements.map((element) => ({ name: element.name.text, type: statement.isTypeOnly || element.isTypeOnly, from }))
   })
 }
 

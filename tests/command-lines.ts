@@ -66,6 +66,7 @@ function commandOf(name: string, program: Command): Command | undefined {
 export function problemsOfFlags(words: readonly string[], commands: readonly Command[]): string[] {
   const problems: string[] = []
   const operands: string[] = []
+  const known = commands.flatMap((command) => command.createHelp().visibleOptions(command))
   const waiting = words.filter((word) => !MORE.includes(word) && word !== '[options]')
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
     if (!/^--?[a-z]/.test(word)) {
@@ -73,7 +74,7 @@ export function problemsOfFlags(words: readonly string[], commands: readonly Com
       continue
     }
     const [flag, attached] = split(word)
-    const option = commands.flatMap((command) => command.createHelp().visibleOptions(command)).find((each) => each.long === flag || each.short === flag)
+    const option = known.find((each) => each.long === flag || each.short === flag)
     if (option === undefined) {
       problems.push(`${commands.length === 1 ? commands[0].name() : 'no command'} has no option ${flag}`)
       continue

@@ -1,6 +1,7 @@
 // docs/getting-started.md and docs/api.md, run: the commands and programs of the first in their order, with the outputs that it prints
 // beside them; the examples of the second. They use the package by its name; needs `npm run build`.
-// A block after `<!-- file: NAME -->` is written to that file, one after `<!-- run -->` is run, and the text block after it is what came out.
+// A block after `<!-- file: NAME -->` is written to that file, one after `<!-- run -->` is run, and the text block after it is what came
+// out.
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -40,7 +41,7 @@ function timeless(line: string): string {
 
 /** A line of progress between the first and the last: how many there are depends on the speed. */
 function isProgress(line: string): boolean {
-  return / left$/.test(line) && line.split(' | ').length === 7
+  return line.endsWith(' left') && line.split(' | ').length === 7
 }
 
 /** The expected lines that are not in the text, in their order. */
