@@ -137,6 +137,14 @@ describe('a new run', () => {
     expect(trpo('resume', 'soon').err).toMatch(/after 512 of 5000 steps an evaluation reached its stopAt of 9\. To train on .*--init-from soon/)
   })
 
+  it('may learn by another algorithm, by name', () => {
+    const named = trpo('train', 'CartPole-v1', ...TINY, '--steps', '1024', '--algorithm', 'ppo', '--out', 'named', '--quiet')
+    const set = trpo('train', 'CartPole-v1', ...TINY, '--steps', '1024', '--set', 'algorithm=ppo', '--out', 'set', '--quiet')
+    expect(named).toMatchObject({ code: 0, err: '' })
+    expect(shaOf(named)).toBe(shaOf(set))
+    expect((json('inspect', 'named') as RunInspection).config.algorithm).toBe('ppo')
+  })
+
   it('may be described by a file, and repeats the run whose config.json that is', () => {
     const { out } = trpo('train', '--config', 'twin/config.json', '--out', 'copy', '--quiet')
     expect(shaOf({ out } as Outcome)).toBe((json('inspect', 'twin') as RunInspection).summary?.parametersSha256)
@@ -154,6 +162,7 @@ describe('what cannot be run', () => {
     [['train', 'CartPole-v1', '--set', 'gamma=1.5'], 2, /config key "gamma": got 1\.5, expected a number from 0 to 1/],
     [['train', 'CartPole-v1', '--stop-at', '475'], 2, /"stopAt".*--eval-every/],
     [['train', 'CartPole-v1', '--out', 'run'], 1, /already holds a run \(config\.json\).*Continue it \(trpo resume run\)/],
+    [['train', 'CartPole-v1', '--algorithm', 'PPO'], 2, /config key "algorithm": got "PPO", expected .*"ppo"/],
     [['resume', 'nowhere'], 1, /run nowhere: no such directory/],
     [['resume', 'run', '--steps', 'ten'], 2, /Got "ten", expected an integer from 1/],
     [['resume', 'twin', '--steps', '100'], 1, /it has taken 5632 steps already/],

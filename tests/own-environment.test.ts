@@ -21,7 +21,7 @@ const SMALL = {
 } as const
 
 /** The end of what is said of a run whose environment is not to be found. */
-const AGAIN = /hand it in again: resume\(path, \{ env \}\)\.\n?$/
+const AGAIN = /hand it in again: resume\(path, \{ env \}\), or --env-module FILE\.\n?$/
 
 let folder: string
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'trpo-own-')) })
@@ -111,9 +111,14 @@ describe('a module', () => {
     expect(failed.code).toBe(1)
     expect(failed.err).toMatch(/^trpo: environment module file:\/\/.*moved\.mjs cannot be imported: .*config\.json says where it is/)
     expect(failed.err).toMatch(AGAIN)
+    expect(trpo('eval', out, '--episodes', '2').err).toMatch(AGAIN)
+    const again = fileURLToPath(FORGETFUL)
+    expect(trpo('eval', out, '--episodes', '2', '--env-module', again)).toMatchObject({ code: 0, out: expect.stringMatching(/^evaluation of 2 episodes/) as string })
     const reports = resume(out, { env: FORGETFUL, threads: 2, warn: () => undefined })
     expect((await reports.next()).value).toMatchObject({ iteration: 2 })
     await reports.return(undefined as never)
+    const resumed = trpo('resume', out, '--env-module', again, '--threads', '2')
+    expect(resumed).toMatchObject({ code: 0, out: expect.stringMatching(/^continuing .* after iteration 2/) as string })
   })
 
   it('that cannot be saved trains, and resume says that episodes start anew', async () => {
@@ -203,6 +208,8 @@ describe('the command line', () => {
     const warned = trpo('check-env', '--env-module', fileURLToPath(FORGETFUL), '--json')
     expect(warned.code).toBe(0)
     expect(JSON.parse(warned.out)).toMatchObject({ env: 'test/Forgetful-v0', findings: [{ severity: 'warning', check: 'snapshot' }] })
+    expect(trpo('check-env', 'MountainCar-v0', '--env-option', 'goalVelocity=0.01').out).toBe('MountainCar-v0: no errors, no warnings\n')
+    expect(trpo('check-env', 'MountainCar-v0', '--env-option', 'goal=0.01')).toMatchObject({ code: 1, out: expect.stringContaining('no option "goal"') as string })
     expect(trpo('check-env')).toMatchObject({ code: 2, out: '' })
     expect(trpo('check-env', 'CartPol-v1').err).toMatch(/Did you mean "CartPole-v1"/)
     const broken = trpo('check-env', '--env-module', `data:text/javascript,${encodeURIComponent('export default () => ({ reset() {} })')}`)

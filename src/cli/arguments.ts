@@ -1,8 +1,14 @@
-// Parsers of numbers on the command line, for options that are no config keys. A refusal ends with exit code 2.
+// Parsers of options on the command line that are no config keys: numbers, and options that may be given again. A refusal ends with
+// exit code 2.
 
 import { InvalidArgumentError } from 'commander'
 
 const MOST_THREADS = 256
+
+/** For an option that may be given any number of times. */
+export function gather(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...before ?? [], text]
+}
 
 export function parseThreads(text: string): number {
   return integer(text, 1, MOST_THREADS)

@@ -11,6 +11,7 @@ import { UsageError } from './usage-error.js'
 /** As typed; the config says whether they fit. */
 export interface ConfigFlags {
   readonly config?: string
+  readonly algorithm?: string
   readonly set?: readonly string[]
   /** As --set of the same with "envOptions." before it. */
   readonly envOption?: readonly string[]
@@ -23,7 +24,7 @@ export interface ConfigFlags {
 }
 
 /** Flags whose text is read as a setting's is: numbers, mostly. */
-const SETTINGS = ['steps', 'seed', 'evalEvery', 'stopAt'] as const satisfies (keyof ConfigFlags)[]
+const SETTINGS = ['algorithm', 'steps', 'seed', 'evalEvery', 'stopAt'] as const satisfies (keyof ConfigFlags)[]
 
 /**
  * The whole config that a command line stands for; throws ConfigError or UsageError.
@@ -41,8 +42,8 @@ export async function configFromFlags(env: string | undefined, flags: ConfigFlag
 }
 
 function settingsFromFlags(env: string | undefined, flags: ConfigFlags): Readonly<Record<string, unknown>> {
-  const options = (flags.envOption ?? []).map((option) => `envOptions.${option}`)
-  const settings = parseSettings([...flags.set ?? [], ...options], flags.config === undefined ? {} : readConfigFile(flags.config))
+  const file = flags.config === undefined ? {} : readConfigFile(flags.config)
+  const settings = parseSettings([...flags.set ?? [], ...asSettings(flags.envOption)], file)
   const named: Record<string, unknown> = {}
   for (const key of SETTINGS) {
     const text = flags[key]
@@ -54,9 +55,19 @@ function settingsFromFlags(env: string | undefined, flags: ConfigFlags): Readonl
   return { ...settings, ...named }
 }
 
+/** --env-option as --set of the same. */
+export function asSettings(envOption: readonly string[] = []): string[] {
+  return envOption.map((option) => `envOptions.${option}`)
+}
+
 /** A path, as people type it, or a URL. */
 export function moduleHref(module: string): string {
   return /^[a-z][a-z\d+.-]+:/i.test(module) ? module : pathToFileURL(resolve(module)).href
+}
+
+/** The environment of a saved run, given anew with --env-module; undefined where it was not. */
+export function environmentAgain(module: string | undefined): { readonly href: string } | undefined {
+  return module === undefined ? undefined : { href: moduleHref(module) }
 }
 
 /** An environment that cannot be found or made is a fault of what was asked for. */

@@ -19,6 +19,7 @@ export function envsCommand(): Command {
   return new Command('envs')
     .description('List the environments: observation and action space, limit (steps), threshold (return that counts as solved).')
     .option('--json', 'the list as JSON')
+    .addHelpText('after', '\nExamples:\n  trpo envs\n  trpo envs --json')
     .action(async ({ json }: { readonly json?: boolean }) => {
       const rows: EnvironmentRow[] = []
       for (const id of environmentIds()) rows.push(await rowOf(id))

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { evaluateRun } from '../host/node/api.js'
 import type { EvaluationResult } from '../training/evaluation-result.js'
 import { parseEpisodes, parseSeed, parseThreads } from './arguments.js'
+import { environmentAgain } from './config-flags.js'
 import { formatReturn } from './format.js'
 
 interface EvalFlags {
@@ -11,6 +12,7 @@ interface EvalFlags {
   readonly seed?: number
   readonly threads?: number
   readonly best?: boolean
+  readonly envModule?: string
   readonly json?: boolean
 }
 
@@ -24,9 +26,15 @@ export function evalCommand(): Command {
     .option('--seed <n>', 'seed of the episodes (default: the seed of the run)', parseSeed)
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
     .option('--best', 'the policy of the best evaluation during training (--eval-every), not the last one')
+    .option('--env-module <file>', 'where the run\'s environment module is now, if it has moved')
     .option('--json', 'the result as JSON')
-    .action(async (run: string, { json, ...options }: EvalFlags) => {
-      const result = await evaluateRun(run, options)
+    .addHelpText('after', `
+Examples:
+  trpo eval runs/hopper
+  trpo eval runs/hopper --best --episodes 20 --seed 7
+  trpo eval runs/arm --env-module ./moved/arm.js --json`)
+    .action(async (run: string, { json, envModule, ...options }: EvalFlags) => {
+      const result = await evaluateRun(run, { ...options, env: environmentAgain(envModule) })
       process.stdout.write(json === true ? `${JSON.stringify(asJson(result), null, 2)}\n` : `${describeEvaluation(result)}\n`)
     })
 }

@@ -15,6 +15,11 @@ export function inspectCommand(): Command {
     .description('Show what a run, a checkpoint or a policy holds, and whether it is sound. Exit code 1 if a part is damaged.')
     .argument('<path>', 'run directory, one of its checkpoints/…, or a policy.safetensors')
     .option('--json', 'as JSON')
+    .addHelpText('after', `
+Examples:
+  trpo inspect runs/hopper
+  trpo inspect runs/hopper/policy.safetensors
+  trpo inspect runs/hopper --json`)
     .action(async (path: string, { json }: { readonly json?: boolean }) => {
       const inspection = await inspect(path)
       process.stdout.write(json === true ? `${JSON.stringify(inspection, null, 2)}\n` : `${describeInspection(inspection)}\n`)

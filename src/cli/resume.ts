@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { resume } from '../host/node/api.js'
 import type { RunStart } from '../runs/train.js'
 import { parseSteps, parseThreads } from './arguments.js'
+import { environmentAgain } from './config-flags.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatCount } from './format.js'
 import { printEnding, stoppedAtOnce } from './training-result.js'
@@ -11,6 +12,7 @@ import { printEnding, stoppedAtOnce } from './training-result.js'
 interface ResumeFlags extends OutputFlags {
   readonly steps?: number
   readonly threads?: number
+  readonly envModule?: string
 }
 
 export function resumeCommand(): Command {
@@ -19,11 +21,17 @@ export function resumeCommand(): Command {
     .argument('<run>', 'run directory, as `trpo train` printed it')
     .option('--steps <n>', 'a new total of environment steps: extends a finished run', parseSteps)
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
+    .option('--env-module <file>', 'where the run\'s environment module is now, if it has moved')
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
-    .action(async (run: string, { steps, threads, ...output }: ResumeFlags) => {
+    .addHelpText('after', `
+Examples:
+  trpo resume runs/hopper
+  trpo resume runs/hopper --steps 2000000 --threads 2
+  trpo resume runs/arm --env-module ./moved/arm.js`)
+    .action(async (run: string, { steps, threads, envModule, ...output }: ResumeFlags) => {
       const ending = await driveTraining({
-        training: (options) => resume(run, { ...options, steps, threads }),
+        training: (options) => resume(run, { ...options, steps, threads, env: environmentAgain(envModule) }),
         announce: whereFrom,
         aborted: () => stoppedAtOnce(run),
       }, output)

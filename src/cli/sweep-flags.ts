@@ -5,13 +5,14 @@ import type { SweepProduct } from '../experiments/plan.js'
 import { formatSeeds } from '../experiments/seeds.js'
 import { quoted } from '../runs/quoted.js'
 import { parseSetting } from '../training/setting.js'
-import { moduleHref } from './config-flags.js'
+import { asSettings, moduleHref } from './config-flags.js'
 import type { OutputFlags } from './drive-training.js'
 import { UsageError } from './usage-error.js'
 
 /** As typed. */
 export interface SweepFlags extends OutputFlags {
   readonly seeds: readonly number[]
+  readonly algorithm?: string
   readonly steps?: string
   readonly set?: readonly string[]
   readonly envOption?: readonly string[]
@@ -24,11 +25,12 @@ export interface SweepFlags extends OutputFlags {
 
 /** @throws ConfigError or UsageError */
 export function productFromFlags(
-  envs: readonly string[], { seeds, steps, set = [], envOption = [], envModule = [], grid = [] }: SweepFlags,
+  envs: readonly string[], { seeds, algorithm, steps, set = [], envOption, envModule = [], grid = [] }: SweepFlags,
 ): SweepProduct {
   const all = [...envs, ...envModule.map(moduleHref)]
   if (all.length === 0) throw new UsageError('missing required argument \'env\', such as CartPole-v1; or give --env-module ./my-env.js.')
-  const texts = [...set, ...envOption.map((option) => `envOptions.${option}`), ...(steps === undefined ? [] : [`steps=${steps}`])]
+  const named = Object.entries({ algorithm, steps }).flatMap(([key, text]) => (text === undefined ? [] : [`${key}=${text}`]))
+  const texts = [...set, ...asSettings(envOption), ...named]
   const dimensions = grid.map(parseGrid)
   const twice = dimensions.find(({ key }, i) => dimensions.findIndex((other) => other.key === key) < i)
   if (twice !== undefined) throw new UsageError(`--grid ${twice.key}: got two lists for the same key, expected one. Put all values into it.`)
@@ -44,6 +46,7 @@ export function sweepCommandLine(envs: readonly string[], flags: SweepFlags): st
   const repeated = (name: string, values: readonly string[] = []): string[] => values.flatMap((value) => [name, value])
   const words = [
     'trpo', 'sweep', ...envs, ...repeated('--env-module', flags.envModule), '--seeds', formatSeeds(flags.seeds),
+    ...(flags.algorithm === undefined ? [] : ['--algorithm', flags.algorithm]),
     ...(flags.steps === undefined ? [] : ['--steps', flags.steps]),
     ...repeated('--set', flags.set), ...repeated('--env-option', flags.envOption), ...repeated('--grid', flags.grid),
     ...(flags.out === undefined ? [] : ['--out', flags.out]), ...(flags.jobs === undefined ? [] : ['--jobs', String(flags.jobs)]),

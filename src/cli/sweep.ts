@@ -7,7 +7,7 @@ import { standingsOf } from '../experiments/standings.js'
 import type { SweepProduct } from '../experiments/plan.js'
 import { nodeHost } from '../host/node/host.js'
 import { plannedSteps } from '../training/config.js'
-import { parseThreads } from './arguments.js'
+import { gather, parseThreads } from './arguments.js'
 import { driveSweep } from './drive-sweep.js'
 import { formatCount, formatTable } from './format.js'
 import { productFromFlags, sweepCommandLine, type SweepFlags } from './sweep-flags.js'
@@ -22,6 +22,7 @@ Examples:
   trpo sweep Hopper-v5 Walker2d-v5 --seeds 0..9
   trpo sweep Hopper-v5 --seeds 10..13 --grid maxKl=0.01,0.03 --grid policyHidden=[64,64],[128,128]
   trpo sweep CartPole-v1 --seeds 0,2,5 --set lambda=0.97 --steps 50000 --out runs/lambda --jobs 2
+  trpo sweep Hopper-v5 --algorithm ppo --seeds 0..4 --out runs/ppo
   trpo sweep --env-module ./my-env.js --grid envOptions.g=9.8,1.6
   trpo sweep Hopper-v5 --seeds 0..9 --dry-run
   trpo report runs/sweep`
@@ -31,6 +32,7 @@ export function sweepCommand(): Command {
     .description('Train environments × settings × seeds, each run in a process of its own; a run that fails does not stop the others. Exit code 1 if one failed.')
     .argument('[env...]', 'environment ids; `trpo envs` lists them')
     .option('--seeds <list>', 'seeds, such as 0..9, 3, 0,2,5 or 0..4,10..14', seedsArgument, parseSeeds(DEFAULT_SEEDS))
+    .option('--algorithm <name>', 'trpo (default), or one of its relatives: as --set algorithm=NAME')
     .option('--steps <n>', 'total environment steps of each run')
     .option('--set <key=value>', 'a config key for all runs, any number of times; `trpo train --help` lists them', gather)
     .option('--env-option <key=value>', 'an option of the environments, any number of times', gather)
@@ -43,10 +45,6 @@ export function sweepCommand(): Command {
     .option('--json', 'the result as JSON; progress goes to stderr')
     .addHelpText('after', EXAMPLES)
     .action(sweepAction)
-}
-
-function gather(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...before ?? [], text]
 }
 
 function seedsArgument(text: string): number[] {

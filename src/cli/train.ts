@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { train } from '../host/node/api.js'
 import { defaultRunPath } from '../runs/run-directory.js'
 import { configKeys } from '../training/config.js'
-import { parseThreads } from './arguments.js'
+import { gather, parseThreads } from './arguments.js'
 import { configFromFlags, type ConfigFlags } from './config-flags.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatTable } from './format.js'
@@ -19,6 +19,7 @@ export function trainCommand(): Command {
   return new Command('train')
     .description('Train a policy and evaluate it. Settings: defaults, then the preset of the environment, then --config, then --set, then the other options.')
     .argument('[env]', 'environment id; `trpo envs` lists them. May be in the file of --config instead')
+    .option('--algorithm <name>', 'trpo (default), or one of its relatives: as --set algorithm=NAME')
     .option('--steps <n>', 'total environment steps')
     .option('--seed <n>', 'seed, 0 … 2⁵³−1')
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
@@ -36,14 +37,11 @@ export function trainCommand(): Command {
 Examples:
   trpo train Pendulum-v1 --steps 200000 --seed 3 --threads 2
   trpo train Hopper-v5 --set maxKl=0.02 --set policyHidden=[128,128] --out runs/wide
+  trpo train CartPole-v1 --algorithm ppo --set clip=0.1
   trpo train Ant-v5 --env-option includeCfrcExtInObservation=false --env-option healthyZRange=[0.3,1]
   trpo train CartPole-v1 --eval-every 5 --stop-at 475
   trpo train --config runs/wide/config.json --seed 4`)
     .action(trainAction)
-}
-
-function gather(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...before ?? [], text]
 }
 
 async function trainAction(env: string | undefined, flags: TrainFlags): Promise<void> {

@@ -22,6 +22,10 @@ export function verifyCommand(): Command {
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
+    .addHelpText('after', `
+Examples:
+  trpo verify runs/hopper
+  trpo verify runs/hopper --threads 2 --quiet`)
     .action(async (run: string, { threads, ...output }: VerifyFlags) => {
       const ending = await driveTraining({
         training: (options) => verify(run, { ...options, threads }),

@@ -44,7 +44,7 @@ export async function chooseSaved({ env, envModule }: Pick<TrainConfig, 'env' | 
   if (own === undefined) {
     return chooseEnvironment(env, envModule).catch((cause: unknown) => {
       const message = cause instanceof Error ? cause.message : String(cause)
-      throw new Error(`${message} Of a run that was given a function, or whose module has moved, hand it in again: resume(path, { env }).`, { cause })
+      throw new Error(`${message} Of a run that was given a function, or whose module has moved, hand it in again: resume(path, { env }), or --env-module FILE.`, { cause })
     })
   }
   const chosen = await chooseEnvironment(own)

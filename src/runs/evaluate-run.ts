@@ -1,7 +1,5 @@
 // Evaluating a saved run, and loading its policy to act with.
 
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { makeOne } from '../envs/make.js'
 import type { Host } from '../host/host.js'
 import { TrainedPolicy } from '../policy/trained-policy.js'
@@ -10,7 +8,7 @@ import { summarize, type EvaluationResult } from '../training/evaluation-result.
 import { EvaluationWorkspace, type EvaluationStart } from '../training/evaluation-workspace.js'
 import { PROGRAM } from '../training/programs.js'
 import { chooseSaved, threadsFor, type OwnEnvironment } from './environment-source.js'
-import { decodePolicy } from './policy-file.js'
+import { decodePolicy, readPolicyAt } from './policy-file.js'
 import { RunDirectory } from './run-directory.js'
 import { toStandardError } from './run-options.js'
 
@@ -56,9 +54,9 @@ export async function evaluateRunOn(host: Host, path: string, options: EvaluateO
 /**
  * A saved policy, ready to act: `loadPolicy('runs/…').act(observation)`.
  * @param path a run directory, or a policy.safetensors
+ * @throws RunError where there is no policy, or a damaged one
  */
 export function loadPolicyOn(host: Host, path: string): TrainedPolicy {
-  const file = statSync(path).isDirectory() ? join(path, 'policy.safetensors') : path
-  const { spec, numbers } = decodePolicy(readFileSync(file))
+  const { spec, numbers } = readPolicyAt(path)
   return new TrainedPolicy(spec, numbers, host.kernelBytes(false))
 }

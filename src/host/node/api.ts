@@ -74,6 +74,7 @@ export function evaluateRun(path: string, options: EvaluateOptions): Promise<Eva
 /**
  * A saved policy, ready to act: `loadPolicy('runs/…').act(observation)`.
  * @param path a run directory, or a policy.safetensors
+ * @throws RunError where there is no policy, or a damaged one
  */
 export function loadPolicy(path: string): TrainedPolicy {
   return loadPolicyOn(nodeHost, path)
