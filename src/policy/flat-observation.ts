@@ -10,13 +10,12 @@ import type { Observation, Space } from '../spaces/space.js'
  */
 export function flattenObservation(space: Space, observation: Observation, out: Float64Array, env: string): void {
   const { kind } = space
-  const value = Array.isArray(observation) && kind !== 'Tuple' ? Float64Array.from(observation as readonly number[]) : observation
   if (kind !== 'Dict' && kind !== 'Tuple') {
-    const length = typeof value === 'number' ? 1 : (value as ArrayLike<number>).length
+    const length = typeof observation === 'number' ? 1 : (observation as ArrayLike<number>).length
     const expected = kind === 'Discrete' ? 1 : space.shape.reduce((product, n) => product * n, 1)
     if (length !== expected) {
       throw new TypeError(`act: the observation has ${length} numbers; ${env} gives ${expected} (shape [${space.shape.join(', ')}]).`)
     }
   }
-  space.flatten(value, out, 0)
+  space.flatten(observation, out, 0)
 }

@@ -8,7 +8,7 @@ import type { Views } from './views.js'
 const { fround } = Math
 const LN_2PI = 1.8378770664093456
 const LEAST_VARIANCE = 1e-6
-const LEAST_STD = 0.001
+export const LEAST_STD = 0.001
 
 interface Row {
   readonly mean: Float32Array
