@@ -1,5 +1,5 @@
-// Policies for tests of exports: every form of head, activation, observation space and normaliser, with random numbers, as the library's own
-// TrainedPolicy and as the bytes of a policy file; observations for them; and the noise that the library itself draws with.
+// Policies for tests of exports: every form of head, activation, observation space and normaliser, with random numbers, as the library's
+// own TrainedPolicy and as the bytes of a policy file; observations for them; and the noise that the library itself draws with.
 
 import { Policy } from '../src/policy/policy.js'
 import type { PolicySpec } from '../src/policy/policy-spec.js'
@@ -11,7 +11,7 @@ import { view } from '../src/nn/parameters.js'
 import { inverseDeviation } from '../src/rollout/running-statistics.js'
 import { sha256 } from '../src/runs/parameters-hash.js'
 import { encodePolicyWith } from '../src/runs/policy-content.js'
-import type { ActionSpaceJSON, Observation, SpaceJSON } from '../src/spaces/space.js'
+import type { ActionSpaceJSON, Observation, Space, SpaceJSON } from '../src/spaces/space.js'
 import { spaceFromJSON } from '../src/spaces/space-json.js'
 import { seated } from './seat.js'
 
@@ -25,7 +25,8 @@ export interface PolicyCase {
   readonly limit?: number | null
 }
 
-const box = (low: readonly (number | string)[], high: readonly (number | string)[], dtype: 'float32' | 'float64' = 'float32', shape = [low.length]): ActionSpaceJSON => (
+type Bounds = readonly (number | string)[]
+const box = (low: Bounds, high: Bounds, dtype: 'float32' | 'float64' = 'float32', shape = [low.length]): ActionSpaceJSON => (
   { kind: 'Box', shape, low, high, dtype }
 )
 const OBSERVATION: SpaceJSON = box(new Array<string>(5).fill('-Infinity'), new Array<string>(5).fill('Infinity'), 'float64')
@@ -62,17 +63,22 @@ const OUTSIDE = 0xffffffff
 /** The whole of a case: the library's policy, its file, and whether it draws with uniforms. */
 export class ExportedCase {
   readonly observationSpace: SpaceJSON
-  private constructor(readonly library: TrainedPolicy, readonly file: Uint8Array, readonly normalsHeld: number, readonly noiseCount: number) {
+  private constructor(
+    readonly library: TrainedPolicy, readonly file: Uint8Array, readonly normalsHeld: number, readonly noiseCount: number,
+  ) {
     this.observationSpace = library.spec.observationSpace
   }
 
-  static async of({ actionSpace, form, observationSpace = OBSERVATION, hidden = [8], activation = 'tanh', limit = 2.5 }: PolicyCase): Promise<ExportedCase> {
+  static async of(policyCase: PolicyCase): Promise<ExportedCase> {
+    const { actionSpace, form, observationSpace = OBSERVATION, hidden = [8], activation = 'tanh', limit = 2.5 } = policyCase
     const inputs = spaceFromJSON(observationSpace).flatSize
     const spec: PolicySpec = {
       env: 'Case-v0', envModule: null, envOptions: {}, observationSpace, actionSpace, network: { inputs, hidden, activation },
       ...form === undefined ? {} : { actionForm: { ...PLAIN, ...form } }, observationLimit: limit,
     }
-    const policy = await seated(({ kernels, arena, memory }) => new Policy(spec.network, actionSpace, kernels, arena, memory, spec.actionForm))
+    const policy = await seated(({ kernels, arena, memory }) => (
+      new Policy(spec.network, actionSpace, kernels, arena, memory, spec.actionForm)
+    ))
     const random = new RandomStream(SEED, STREAM.user, 1)
     const theta = Float32Array.from({ length: policy.layout.size }, () => random.normal(0.4))
     const mean = Float64Array.from({ length: inputs }, (_, i) => (limit === null ? 0 : random.normal(i === 0 ? 1000 : 1)))
@@ -80,8 +86,9 @@ export class ExportedCase {
     const inverseStd = variance.map((v) => (limit === null ? 1 : inverseDeviation(v)))
     const windows = policy.layout.windows.map((window) => [window.name, { shape: window.shape, data: view(theta, window) }] as const)
     const file = encodePolicyWith(sha256, spec, {
-      ...Object.fromEntries(windows), 'observation.mean': { shape: [inputs], data: mean }, 'observation.variance': { shape: [inputs], data: variance },
-    } as Parameters<typeof encodePolicyWith>[2])
+      ...Object.fromEntries(windows),
+      'observation.mean': { shape: [inputs], data: mean }, 'observation.variance': { shape: [inputs], data: variance },
+    })
     const library = new TrainedPolicy(spec, { theta, mean, inverseStd }, nodeHost.kernelBytes(false), SEED)
     const { held, actionSize } = policy.distribution
     return new ExportedCase(library, file, held?.size ?? 0, actionSize)
@@ -93,14 +100,15 @@ export class ExportedCase {
   observation(k: number): Observation {
     const { mean, inverseStd } = this.library.numbers
     const random = new RandomStream(SEED, STREAM.environment, 0, k)
-    if (this.observationSpace.kind !== 'Box') return plain(spaceFromJSON(this.observationSpace).sample(random) as Observation)
+    if (this.observationSpace.kind !== 'Box') return plain(spaceFromJSON(this.observationSpace).sample(random))
     return Array.from(mean, (m, i) => Math.fround(m + random.normal(k % 5 === 0 ? 4 : 1) / inverseStd[i]))
   }
 
   /** The observation as the flat row [O]. */
   flat(observation: Observation): Float64Array {
     const out = new Float64Array(this.library.spec.network.inputs)
-    ;(spaceFromJSON(this.observationSpace) as { flatten(value: unknown, out: Float64Array, offset: number): void }).flatten(observation, out, 0)
+    const space: Space = spaceFromJSON(this.observationSpace)
+    space.flatten(observation, out, 0)
     return out
   }
 
@@ -132,5 +140,5 @@ function plain(value: Observation): Observation {
   if (typeof value === 'number') return value
   if (ArrayBuffer.isView(value)) return Array.from(value as ArrayLike<number>)
   if (Array.isArray(value)) return value.map((entry: Observation) => plain(entry))
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry as Observation)]))
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]))
 }

@@ -14,7 +14,7 @@ interface Value { readonly type: number, readonly shape: readonly Size[], readon
 
 /** By protobufjs' own decoder. */
 export function decodeModel(bytes: Uint8Array): Model {
-  const root = protobuf.Root.fromJSON({ nested: MESSAGES as unknown as Record<string, protobuf.AnyNestedObject> })
+  const root = protobuf.Root.fromJSON({ nested: MESSAGES })
   const type = root.lookupType('ModelProto')
   return type.toObject(type.decode(bytes), { longs: Number, arrays: true }) as Model
 }
@@ -73,9 +73,8 @@ function sizeOf({ dimValue, dimParam }: { dimValue?: number, dimParam?: string }
 function infer(node: OnnxNode, inputs: readonly Value[]): Value[] {
   const { opType, name } = node
   const [a, b, c] = inputs
-  const of = (types: readonly number[], ...expected: readonly number[]): void => {
+  const of = (types: readonly number[]): void => {
     require(types.length === inputs.length && inputs.every(({ type }, i) => type === types[i]), `${name}: inputs of ${opType} have types ${types.join()}`)
-    if (expected.length > 0) require(expected.includes(inputs.length), `${name}: number of inputs`)
   }
   const attribute = (key: string): number | readonly number[] => {
     const found = node.attribute.find((entry) => entry.name === key)
@@ -115,12 +114,16 @@ function infer(node: OnnxNode, inputs: readonly Value[]): Value[] {
       of([FLOAT, FLOAT])
       require(a.shape.length === 3 && b.shape.length === 3 && a.shape[2] === b.shape[1], `${name}: inner sizes are equal`)
       return float([...broadcast(name, [a.shape[0]], [b.shape[0]]), a.shape[1], b.shape[2]])
-    case 'Unsqueeze':
+    case 'Unsqueeze': {
+      of([a.type, INT64])
+      const [axis] = b.ints!
+      return [{ type: a.type, shape: [...a.shape.slice(0, axis), 1, ...a.shape.slice(axis)] }]
+    }
     case 'Squeeze': {
       of([a.type, INT64])
       const [axis] = b.ints!
-      if (opType === 'Squeeze') require(a.shape[axis] === 1, `${name}: squeezes an axis of size 1`)
-      return [{ type: a.type, shape: opType === 'Squeeze' ? a.shape.filter((_, i) => i !== axis) : [...a.shape.slice(0, axis), 1, ...a.shape.slice(axis)] }]
+      require(a.shape[axis] === 1, `${name}: squeezes an axis of size 1`)
+      return [{ type: a.type, shape: a.shape.filter((_, i) => i !== axis) }]
     }
     case 'Split': {
       of([FLOAT, INT64])

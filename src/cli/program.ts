@@ -49,8 +49,8 @@ export function createProgram(): Command {
     .showHelpAfterError('See --help.')
     .exitOverride()
   const commands = [
-    trainCommand(), resumeCommand(), evalCommand(), exportCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(), envsCommand(),
-    checkEnvCommand(),
+    trainCommand(), resumeCommand(), evalCommand(), exportCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(),
+    envsCommand(), checkEnvCommand(),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program

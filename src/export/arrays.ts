@@ -2,25 +2,29 @@
 // policy.safetensors is what the package itself reads). Weights are [out, in], as PyTorch's Linear has them:
 //   network.0.weight [H, O], network.0.bias [H], … the last pair is the head      normalizer.mean, normalizer.scale f64 [O]
 //   log_std [A], for gSDE [H, A]; none where the network gives it                 action.low, action.high f64 [A], of a Box
-// action = head applied to hidden layers applied to clip((observation − mean)·scale, ±limit); metadata say what the head's outputs mean.
+// outputs = head(hidden layers(clip((observation − mean)·scale, ±limit))); the metadata say what they mean.
 
 import { boundFromJSON } from '../spaces/space-json.js'
 import { encodeSafetensors, type Tensor } from '../runs/safetensors.js'
 import { numbersOf, type PolicyParts } from './policy-parts.js'
-import { about, type PolicySource } from './policy-source.js'
+import { about, asTexts, type PolicySource } from './policy-source.js'
 
 export function encodeArrays(source: PolicySource): Uint8Array {
   const { parts, version } = source
   const { spec: { actionSpace, network }, limit } = parts
   const tensors: Record<string, Tensor> = {
     'normalizer.mean': f64(parts.mean), 'normalizer.scale': f64(parts.inverseStd),
-    ...actionSpace.kind === 'Box' ? { 'action.low': f64(actionSpace.low.map(boundFromJSON)), 'action.high': f64(actionSpace.high.map(boundFromJSON)) } : {},
+    ...actionSpace.kind === 'Box' ? { 'action.low': bounds(actionSpace.low), 'action.high': bounds(actionSpace.high) } : {},
     ...networkTensors(parts),
   }
   const { trpoExport, ...facts } = about(source)
-  const metadata = { ...facts, activation: network.activation, layers: parts.layers.length, observationLimit: limit ?? 'none', producer: `trpo ${version}`.trim() }
-  const texts = Object.entries(metadata).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)])
-  return encodeSafetensors(tensors, { format: 'trpo-arrays', version: String(trpoExport), ...Object.fromEntries(texts) as Record<string, string> })
+  return encodeSafetensors(tensors, {
+    format: 'trpo-arrays', version: String(trpoExport),
+    ...asTexts({
+      ...facts, activation: network.activation, layers: parts.layers.length, observationLimit: limit ?? 'none',
+      producer: `trpo ${version}`.trim(),
+    }),
+  })
 }
 
 function networkTensors(parts: PolicyParts): Record<string, Tensor> {
@@ -37,6 +41,10 @@ function networkTensors(parts: PolicyParts): Record<string, Tensor> {
   const logStd: [string, Tensor][] = 'logStd' in head
     ? [['log_std', { dtype: 'F32', shape: head.logStd.shape, data: numbersOf(parts, head.logStd).slice() }]] : []
   return Object.fromEntries<Tensor>([...pairs, ...logStd])
+}
+
+function bounds(ends: readonly (number | string)[]): Tensor {
+  return f64(ends.map(boundFromJSON))
 }
 
 function f64(values: ArrayLike<number>): Tensor {

@@ -50,7 +50,9 @@ export function exportPolicyWith(sha256: Sha256, file: Uint8Array, options: Expo
 /** @throws ExportError */
 export function checkOptions({ format, stochastic = false, mask = false }: ExportOptions): void {
   if (!EXPORT_FORMATS.includes(format)) {
-    throw new ExportError(`export: format is ${JSON.stringify(format)}; expected ${EXPORT_FORMATS.join(', ')}.${didYouMean(String(format), EXPORT_FORMATS)}`)
+    const given: unknown = format // plain JavaScript gives anything
+    const hint = typeof given === 'string' ? didYouMean(given, EXPORT_FORMATS) : ''
+    throw new ExportError(`export: format is ${JSON.stringify(given)}; expected ${EXPORT_FORMATS.join(', ')}.${hint}`)
   }
   if (format === 'onnx') return
   const extra = stochastic ? 'stochastic' : mask ? 'mask' : null

@@ -4,7 +4,7 @@
 import { createContext, runInContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bundlePlayer } from '../../scripts/build-player.mjs'
+import { bundlePlayer } from '../../scripts/build-player.js'
 import { ExportedCase, POLICIES } from '../../tests/exported-policies.js'
 import { RandomStream, STREAM } from '../compute/random.js'
 import { sha256 } from '../runs/parameters-hash.js'
@@ -16,8 +16,8 @@ import { PLAYER_SOURCE } from './player-source.js'
 interface Module {
   readonly policy: Readonly<Record<string, unknown>>
   readonly noiseSize: number
-  act(observation: Observation, options?: object): Action
-  resetNoise(): void
+  readonly act: (observation: Observation, options?: object) => Action
+  readonly resetNoise: () => void
 }
 
 const OBSERVATIONS = 1000

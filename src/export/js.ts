@@ -1,6 +1,7 @@
-// A policy as one JavaScript module without imports: the bundled player (player/, bundled by scripts/build-player.mjs), its description as a
+// A policy as one JavaScript module without imports: the bundled player (player/, bundled by scripts/build-player.ts), its description as a
 // literal and its numbers as base64. No eval, no fetch, no WebAssembly: it runs under any content security policy that lets modules run.
 
+import type { ActionSpaceJSON } from '../spaces/space.js'
 import { toBase64 } from './base64.js'
 import { PLAYER_SOURCE } from './player-source.js'
 import type { PlayerSpec } from './player/player.js'
@@ -13,6 +14,7 @@ export function encodeJs(source: PolicySource): Uint8Array {
   const code = PLAYER_SOURCE
     .replace('__POLICY__', () => literal({ ...about(source), ...player }))
     .replace('__NUMBERS__', () => `'${numbers}'`)
+    .replace('__ACTION__', () => typeOf(spec.actionSpace))
   return new TextEncoder().encode(`${header(source)}\n${code}`)
 }
 
@@ -24,7 +26,19 @@ function header({ parts: { spec }, sha256, version }: PolicySource): string {
 // The code is trpo's, MIT License. exp, log and cos are after fdlibm 5.3: Copyright (C) 1993 by Sun Microsystems, Inc. All rights
 // reserved. Developed at SunSoft, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and distribute this software is
 // freely granted, provided that this notice is preserved.
+/* eslint-disable */
+// @ts-nocheck
 `
+}
+
+function typeOf(space: ActionSpaceJSON): string {
+  switch (space.kind) {
+    case 'Box': return space.dtype === 'float32' ? 'Float32Array' : 'Float64Array'
+    case 'Discrete': return 'number'
+    case 'MultiDiscrete': return 'Int32Array'
+    case 'MultiBinary': return 'Uint8Array'
+    default: return space satisfies never
+  }
 }
 
 /** mean f64, 1/deviation f64, θ f32, one after the other. */
@@ -42,7 +56,8 @@ function littleEndian(mean: Float64Array, inverseStd: Float64Array, theta: Float
   return new Uint8Array(data.buffer)
 }
 
-/** JSON that may also stand inside a page's script element. */
-function literal(value: unknown): string {
-  return JSON.stringify(value, null, '\t').replaceAll('<', '\\u003c')
+/** JSON, a line for each key, that may also stand inside a page's script element. */
+function literal(value: object): string {
+  const lines = Object.entries(value).map(([key, entry]) => `\t${JSON.stringify(key)}: ${JSON.stringify(entry)}`)
+  return `{\n${lines.join(',\n')}\n}`.replaceAll('<', '\\u003c')
 }

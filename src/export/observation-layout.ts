@@ -25,7 +25,9 @@ export function observationLayout(space: SpaceJSON, path: readonly (string | num
   }
 }
 
-function inOrder(spaces: readonly (readonly [key: string | number, space: SpaceJSON])[], path: readonly (string | number)[], offset: number): ObservationPart[] {
+function inOrder(
+  spaces: readonly (readonly [key: string | number, space: SpaceJSON])[], path: readonly (string | number)[], offset: number,
+): ObservationPart[] {
   let at = offset
   return spaces.flatMap(([key, space]) => {
     const parts = observationLayout(space, [...path, key], at)

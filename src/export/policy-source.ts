@@ -48,6 +48,13 @@ export function about({ parts: { spec, head }, sha256 }: PolicySource): About {
   }
 }
 
+/** Facts as texts, with keys in snake_case: for metadata that hold nothing else. What is no text is JSON. */
+export function asTexts(facts: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(facts).map(([key, value]: [string, unknown]) => [
+    key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), typeof value === 'string' ? value : JSON.stringify(value),
+  ]))
+}
+
 function noiseText(head: Head): string {
   switch (head.kind) {
     case 'gaussian':

@@ -51,11 +51,13 @@ export function actionGraph(graph: GraphBuilder, parts: PolicyParts, network: Ne
 }
 
 /** μ, or μ and its noise [N, A]. */
-function gaussianAction(graph: GraphBuilder, parts: PolicyParts, head: Gaussian, { outputs, features }: NetworkValues, given: GivenInputs): string {
+function gaussianAction(
+  graph: GraphBuilder, parts: PolicyParts, head: Gaussian, { outputs, features }: NetworkValues, { noise, heldNoise }: GivenInputs,
+): string {
   const { size } = head
-  const { noise, heldNoise } = given
   if (head.kind === 'state-gaussian') {
-    const [mean, logStd] = graph.split('Split', 'mean_and_log_std', [outputs, graph.int64s('halves', [size, size])], ['mean', 'log_std'], { axis: 1 })
+    const halves = graph.int64s('halves', [size, size])
+    const [mean, logStd] = graph.split('Split', 'mean_and_log_std', [outputs, halves], ['mean', 'log_std'], { axis: 1 })
     if (noise === null) return mean
     return graph.node('Add', 'drawn', [mean, graph.node('Mul', 'scaled_noise', [graph.node('Exp', 'std', [logStd]), noise])])
   }

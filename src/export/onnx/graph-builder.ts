@@ -1,10 +1,14 @@
 // Puts an ONNX graph together, node by node, in the order in which it is computed. Every value has a name that says what it is, and a name
 // is taken once; constants become initializers. Floats are float32.
 
-import { ATTRIBUTE_TYPE, DATA_TYPE, type Attribute, type DataType, type Graph, type Initializer, type OnnxNode, type ValueInfo } from './schema.js'
+import {
+  ATTRIBUTE_TYPE, DATA_TYPE, type Attribute, type DataType, type Graph, type Initializer, type OnnxNode, type ValueInfo,
+} from './schema.js'
 
 /** A dimension: a number, or the name of one that is known when the model runs. */
 export type Size = number | string
+
+type Attributes = Readonly<Record<string, number | readonly number[]>>
 
 export class GraphBuilder {
   private readonly nodes: OnnxNode[] = []
@@ -37,7 +41,7 @@ export class GraphBuilder {
   }
 
   /** A node with one output, whose name is the node's too; returns it. */
-  node(opType: string, name: string, input: readonly string[], attributes: Readonly<Record<string, number | readonly number[]>> = {}): string {
+  node(opType: string, name: string, input: readonly string[], attributes: Attributes = {}): string {
     this.split(opType, name, input, [name], attributes)
     return name
   }
@@ -45,7 +49,7 @@ export class GraphBuilder {
   /** A node with several outputs. */
   split(
     opType: string, name: string, input: readonly string[], output: readonly string[],
-    attributes: Readonly<Record<string, number | readonly number[]>> = {},
+    attributes: Attributes = {},
   ): readonly string[] {
     output.forEach((value) => this.take(value))
     this.nodes.push({ input, output, name, opType, attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)) })

@@ -3,7 +3,7 @@
 // [N, A] for a Box and int64 for choices ([N] for Discrete, else [N, k]), and `logits` [N, D] of choices. All arithmetic is float32.
 
 import { noiseSize, type Head } from '../policy-parts.js'
-import { about, type PolicySource } from '../policy-source.js'
+import { about, asTexts, type PolicySource } from '../policy-source.js'
 import { actionGraph, type GivenInputs } from './action-graph.js'
 import { encodeModel } from './encode.js'
 import { GraphBuilder, type Size } from './graph-builder.js'
@@ -42,9 +42,7 @@ function onnxModel(source: PolicySource, { stochastic = false, mask = false }: O
     docString: `Policy for ${env}: raw observations in, ${what} out; the normaliser and the bounds of the actions are inside.`,
     graph: graph.build('policy', `${env}: ${what}`),
     opsetImport: [{ domain: '', version: OPSET }],
-    metadataProps: Object.entries(facts).map(([key, value]) => (
-      { key: snakeCase(key), value: typeof value === 'string' ? value : JSON.stringify(value) }
-    )),
+    metadataProps: Object.entries(asTexts(facts)).map(([key, value]) => ({ key, value })),
   }
 }
 
@@ -79,8 +77,4 @@ function describeOutputs(graph: GraphBuilder, head: Head, isDiscrete: boolean): 
       return
     default: head satisfies never
   }
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -1,6 +1,6 @@
 // The first half of a policy in ONNX: the normaliser and the network, from the raw observation [N, O] to the outputs [N, D].
-// The library normalises in f64. Here all is float32; so that a large mean costs no digits beside a small deviation, it is taken away in two
-// parts: mean = high + low, high the float32 nearest to it. What a float32 observation loses by itself remains.
+// The library normalises in f64. Here all is float32; so that a large mean costs no digits beside a small deviation, it is taken away in
+// two parts: mean = high + low, high the float32 nearest to it. What a float32 observation loses by itself remains.
 
 import { numbersOf, type PolicyParts } from '../policy-parts.js'
 import type { GraphBuilder } from './graph-builder.js'

@@ -1,5 +1,5 @@
-// The exported ONNX models: run by onnxruntime (its WebAssembly build, one thread), they agree with the library on a thousand observations of
-// every kind of policy, deterministic, drawn and masked; they keep ONNX's own rules, by a checker of ours, by onnxruntime's and, where
+// The exported ONNX models: run by onnxruntime (its WebAssembly build, one thread), they agree with the library on a thousand observations
+// of every kind of policy, deterministic, drawn and masked; they keep ONNX's own rules, by a checker of ours, by onnxruntime's and, where
 // Python has it, by ONNX's.
 
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -21,26 +21,30 @@ beforeAll(() => {
   ort.env.wasm.numThreads = 1
 })
 
+interface Rows { readonly data: Float32Array, readonly dims: readonly number[] }
+
 interface Result {
   readonly action: readonly number[]
   readonly logits: Float32Array | null
 }
 
-async function run(file: Uint8Array, inputs: Readonly<Record<string, { readonly data: Float32Array, readonly dims: readonly number[] }>>): Promise<Result> {
+async function run(file: Uint8Array, inputs: Readonly<Record<string, Rows>>): Promise<Result> {
   const session = await ort.InferenceSession.create(file)
   expect(new Set(session.inputNames)).toEqual(new Set(Object.keys(inputs)))
-  const outputs = await session.run(Object.fromEntries(Object.entries(inputs).map(([name, { data, dims }]) => [name, new ort.Tensor('float32', data, dims)])))
+  const feeds = Object.entries(inputs).map(([name, { data, dims }]) => [name, new ort.Tensor('float32', data, dims)] as const)
+  const outputs = await session.run(Object.fromEntries(feeds))
   await session.release()
   const { action, logits } = outputs as { action: ort.Tensor, logits?: ort.Tensor }
   expect(action.dims[0]).toBe(ROWS)
-  return { action: Array.from(action.data as ArrayLike<number | bigint>, Number), logits: logits === undefined ? null : logits.data as Float32Array }
+  const values = Array.from(action.data as ArrayLike<number | bigint>, Number)
+  return { action: values, logits: logits === undefined ? null : logits.data as Float32Array }
 }
 
 const onnx = (made: ExportedCase, options: { stochastic?: boolean, mask?: boolean } = {}): Uint8Array => (
   exportPolicyWith(sha256, made.file, { format: 'onnx', ...options }, '1.2.3').content
 )
 
-const rows = (made: ExportedCase, row: (k: number) => ArrayLike<number>): { data: Float32Array, dims: number[] } => {
+const rows = (row: (k: number) => ArrayLike<number>): Rows => {
   const all = Array.from({ length: ROWS }, (_, k) => Array.from(row(k)))
   return { data: Float32Array.from(all.flat()), dims: [ROWS, all[0].length] }
 }
@@ -48,7 +52,10 @@ const rows = (made: ExportedCase, row: (k: number) => ArrayLike<number>): { data
 const list = (action: Action): number[] => (typeof action === 'number' ? [action] : Array.from(action))
 
 /** How far the actions are apart: for a Box in units of max(1, |a|); else the rows that differ, without those that a last bit decides. */
-function compare(made: ExportedCase, result: Result, expected: readonly number[][], isClose: (k: number) => boolean): { error: number, close: number } {
+function compare(
+  made: ExportedCase, result: Result, expected: readonly number[][], noise: ((k: number) => number[]) | null,
+): { error: number, close: number } {
+  const isClose = result.logits === null ? () => false : decidedByLastBits(made, result.logits, noise)
   const width = expected[0].length
   let error = 0, close = 0
   expected.forEach((row, k) => {
@@ -88,10 +95,10 @@ function decidedByLastBits(made: ExportedCase, logits: Float32Array, noise: ((k:
 describe.each(Object.entries(POLICIES))('%s', (_, policy) => {
   it('agrees with the library, row by row', async () => {
     const made = await ExportedCase.of(policy)
-    const observation = rows(made, (k) => made.flat(made.observation(k)))
+    const observation = rows((k) => made.flat(made.observation(k)))
     const likely = Array.from({ length: ROWS }, (_unused, k) => list(made.library.act(made.observation(k))))
     const deterministic = await run(onnx(made), { observation })
-    const { error, close } = compare(made, deterministic, likely, deterministic.logits === null ? () => false : decidedByLastBits(made, deterministic.logits, null))
+    const { error, close } = compare(made, deterministic, likely, null)
     expect(error).toBeLessThan(TOLERANCE)
     expect(close).toBeLessThan(5)
     expect(new Set(likely.map(String)).size).toBeGreaterThan(1)
@@ -99,14 +106,15 @@ describe.each(Object.entries(POLICIES))('%s', (_, policy) => {
 
   it('agrees with the library on the same noise', async () => {
     const made = await ExportedCase.of(policy)
-    const observation = rows(made, (k) => made.flat(made.observation(k)))
+    const observation = rows((k) => made.flat(made.observation(k)))
     const held = made.normalsHeld
     const own = (k: number): number[] => made.noise(k).slice(held)
     const drawn = Array.from({ length: ROWS }, (_unused, k) => list(made.library.act(made.observation(k), { sample: true })))
-    const inputs = { observation, noise: rows(made, own) }
-    const matrix = { held_noise: { data: rows(made, (k) => made.noise(k).slice(0, held)).data, dims: [ROWS, held / made.noiseCount, made.noiseCount] } }
+    const inputs = { observation, noise: rows(own) }
+    const { data } = rows((k) => made.noise(k).slice(0, held))
+    const matrix = { held_noise: { data, dims: [ROWS, held / made.noiseCount, made.noiseCount] } }
     const result = await run(onnx(made, { stochastic: true }), held > 0 ? { ...inputs, ...matrix } : inputs)
-    const { error, close } = compare(made, result, drawn, result.logits === null ? () => false : decidedByLastBits(made, result.logits, own))
+    const { error, close } = compare(made, result, drawn, own)
     expect(error).toBeLessThan(TOLERANCE)
     expect(close).toBeLessThan(5)
   })
@@ -132,11 +140,12 @@ describe.each(['Discrete', 'Discrete from 3, relu, wide', 'MultiDiscrete'])('%s 
     const made = await ExportedCase.of(POLICIES[name])
     const file = onnx(made, { stochastic, mask: true })
     checkModel(decodeModel(file))
-    const inputs = { observation: rows(made, (k) => made.flat(made.observation(k))), mask: rows(made, (k) => made.mask(k)) }
+    const inputs = { observation: rows((k) => made.flat(made.observation(k))), mask: rows((k) => made.mask(k)) }
     const noise = (k: number): number[] => made.noise(k)
-    const result = await run(file, stochastic ? { ...inputs, noise: rows(made, noise) } : inputs)
-    const expected = Array.from({ length: ROWS }, (_, k) => list(made.library.act(made.observation(k), { mask: made.mask(k), sample: stochastic })))
-    const { close } = compare(made, result, expected, decidedByLastBits(made, result.logits!, stochastic ? noise : null))
+    const result = await run(file, stochastic ? { ...inputs, noise: rows(noise) } : inputs)
+    const act = (k: number): Action => made.library.act(made.observation(k), { mask: made.mask(k), sample: stochastic })
+    const expected = Array.from({ length: ROWS }, (_, k) => list(act(k)))
+    const { close } = compare(made, result, expected, stochastic ? noise : null)
     expect(close).toBeLessThan(5)
     expect(result.logits!.every((logit, i) => (logit === -Infinity) === (inputs.mask.data[i] === 0))).toBe(true)
   })
@@ -144,11 +153,13 @@ describe.each(['Discrete', 'Discrete from 3, relu, wide', 'MultiDiscrete'])('%s 
   it('never takes a forbidden choice, whatever the noise: 0, just below 1, and 1 itself', async () => {
     const made = await ExportedCase.of(POLICIES[name])
     const ends = [0, 1 - 2 ** -24, 1]
-    const mask = rows(made, (k) => made.mask(k))
-    const noise = rows(made, (k) => made.noise(k).map((_, g) => ends[(k + g) % 3]))
-    const { action } = await run(onnx(made, { stochastic: true, mask: true }), { observation: rows(made, (k) => made.flat(made.observation(k))), noise, mask })
+    const mask = rows((k) => made.mask(k))
+    const noise = rows((k) => made.noise(k).map((_, g) => ends[(k + g) % 3]))
+    const observation = rows((k) => made.flat(made.observation(k)))
+    const { action } = await run(onnx(made, { stochastic: true, mask: true }), { observation, noise, mask })
     const { actionSpace: space } = made.library.spec
-    const [groups, start] = space.kind === 'Discrete' ? [[space.n], [space.start]] : space.kind === 'MultiDiscrete' ? [space.nvec, space.start] : [[], []]
+    const groups = space.kind === 'Discrete' ? [space.n] : space.kind === 'MultiDiscrete' ? space.nvec : []
+    const start = space.kind === 'Discrete' ? [space.start] : space.kind === 'MultiDiscrete' ? space.start : []
     const first = groups.map((_, g) => groups.slice(0, g).reduce((sum, n) => sum + n, 0))
     for (let i = 0; i < action.length; i++) {
       const g = i % groups.length, row = Math.floor(i / groups.length)

@@ -57,7 +57,12 @@ export interface OnnxNode {
   readonly attribute: readonly Attribute[]
 }
 /** `rawData`: little-endian. */
-export interface Initializer { readonly dims: readonly number[], readonly dataType: number, readonly name: string, readonly rawData: Uint8Array }
+export interface Initializer {
+  readonly dims: readonly number[]
+  readonly dataType: number
+  readonly name: string
+  readonly rawData: Uint8Array
+}
 export interface Dimension { readonly dimValue?: number, readonly dimParam?: string }
 export interface ValueInfo {
   readonly name: string

@@ -1,12 +1,12 @@
-// The exported module itself, with two blanks: scripts/build-player.mjs bundles it with all that it imports into the text
-// src/export/player-source.ts, and export/js.ts fills in __POLICY__ and __NUMBERS__. Its users read the comments below, types included:
-// they get JavaScript.
+// The exported module itself, with three blanks: scripts/build-player.ts bundles it with all that it imports into the text
+// src/export/player-source.ts, and export/js.ts fills in __POLICY__, __NUMBERS__ and __ACTION__. Its users read the comments below, types
+// included: they get JavaScript.
 
 import type { ActionMask } from '../../spaces/action-mask.js'
 import type { Action, Observation } from '../../spaces/space.js'
 import { createPlayer, type PlayerSpec } from './player.js'
 
-declare const __POLICY__: PlayerSpec & { readonly [about: string]: unknown }
+declare const __POLICY__: PlayerSpec & Readonly<Record<string, unknown>>
 declare const __NUMBERS__: string
 
 /** What the policy is: environment, spaces, network, how it draws. Plain data; nothing to change. */
@@ -28,7 +28,7 @@ export const noiseSize = player.noiseSize
  * @param {ArrayLike<number>} [options.noise] `noiseSize` numbers: standard normal for a Box, uniform in [0, 1) for choices
  * @param {() => number} [options.random] uniform in [0, 1), such as Math.random: draws the noise
  * @param {ArrayLike<number> | null} [options.mask] for Discrete and MultiDiscrete, 0 or 1 for each choice; at least one 1
- * @returns {any} a number for Discrete, else a typed array: Float32Array or Float64Array (Box), Int32Array (MultiDiscrete), Uint8Array
+ * @returns {__ACTION__} an action of policy.actionSpace
  * @throws {TypeError | RangeError | Error} where the observation, the noise or the mask does not fit
  */
 export function act(

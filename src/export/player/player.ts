@@ -16,7 +16,7 @@ import { forbid, readMask, type ActionMask } from '../../spaces/action-mask.js'
 import { spaceFromJSON } from '../../spaces/space-json.js'
 import type { Action, ActionSpaceJSON, Observation, SpaceJSON } from '../../spaces/space.js'
 import { fromBase64 } from '../base64.js'
-import type { Head, LayerParts } from '../policy-parts.js'
+import type { Head, LayerParts, PolicyParts } from '../policy-parts.js'
 import { NoiseSource } from './noise.js'
 
 /** What of a policy is no array. */
@@ -91,7 +91,7 @@ export function createPlayer(spec: PlayerSpec, base64: string): Player {
   }
 }
 
-function readNumbers(bytes: Uint8Array<ArrayBuffer>, inputs: number): { mean: Float64Array, inverseStd: Float64Array, theta: Float32Array } {
+function readNumbers(bytes: Uint8Array<ArrayBuffer>, inputs: number): Pick<PolicyParts, 'mean' | 'inverseStd' | 'theta'> {
   const data = new DataView(bytes.buffer)
   const f64 = (first: number): Float64Array => Float64Array.from({ length: inputs }, (_, i) => data.getFloat64(8 * (first + i), true))
   const theta = Float32Array.from({ length: (bytes.length - 16 * inputs) / 4 }, (_, i) => data.getFloat32(16 * inputs + 4 * i, true))
