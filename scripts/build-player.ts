@@ -19,6 +19,6 @@ export async function bundlePlayer(): Promise<string> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const text = '// Written by scripts/build-player.ts from src/export/player; do not edit.\n\n'
-    + `export const PLAYER_SOURCE = ${JSON.stringify(await bundlePlayer())}\n`
+    + `export const PLAYER_SOURCE: string = ${JSON.stringify(await bundlePlayer())}\n`
   writeFileSync(new URL('../src/export/player-source.ts', import.meta.url), text)
 }
