@@ -1,7 +1,9 @@
 // The public list for pages and web workers (`trpo/browser`): everything here, and everything it imports, runs without Node.
 
-export { loadPolicy, train } from './host/browser/api.js'
+export { exportPolicy, loadPolicy, train } from './host/browser/api.js'
 export type { PageOptions, PageTrainOptions, PageTrainResult } from './host/browser/api.js'
+export { ExportError } from './export/export-policy.js'
+export type { ExportedPolicy, ExportFormat, ExportOptions } from './export/export-policy.js'
 export { TrainedPolicy } from './policy/trained-policy.js'
 export type { ActOptions } from './policy/trained-policy.js'
 export type { PolicySpec } from './policy/policy-spec.js'

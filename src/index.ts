@@ -1,6 +1,6 @@
 // The public list: every name that a user of the package can import.
 
-export { evaluateRun, inspect, loadPolicy, report, resume, sweep, train, trained, verify } from './host/node/api.js'
+export { evaluateRun, exportPolicy, inspect, loadPolicy, report, resume, sweep, train, trained, verify } from './host/node/api.js'
 export type { SweepEvent, SweepOptions, SweepResult, SweepRunResult, SweepState } from './experiments/sweep.js'
 export type { SweepProduct } from './experiments/plan.js'
 export { PlanError } from './experiments/complete-plan.js'
@@ -17,6 +17,9 @@ export type { ResumeOptions, RunOptions, RunStart, TrainOptions, TrainResult } f
 export type { CheckpointInspection, Inspection, PolicyInspection, RunInspection } from './runs/inspect.js'
 export type { VerifyResult } from './runs/verify.js'
 export type { EvaluateOptions } from './runs/evaluate-run.js'
+export { ExportError } from './export/export-policy.js'
+export type { ExportFormat } from './export/export-policy.js'
+export type { ExportResult, ExportRunOptions } from './export/export-run.js'
 export { TrainedPolicy } from './policy/trained-policy.js'
 export type { ActOptions } from './policy/trained-policy.js'
 export type { PolicySpec } from './policy/policy-spec.js'

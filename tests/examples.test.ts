@@ -12,6 +12,7 @@ const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url))
 /** What each prints at its end. An example in a folder of its own is its train.js. */
 const ENDS: Readonly<Record<string, RegExp>> = {
   'evaluation.js': /last policy: return -\d.*\nbest policy: return -\d.*\nbest policy, other episodes: return -\d.*\n$/,
+  'export-and-act.js': /: \d+ bytes\n(\d+) of \1 actions are the library's\n$/,
   'five-line-training.js': /the parameters with sha256 [0-9a-f]{64}\n$/,
   'own-callback.js': /^1,\d+\.\d,\d+,0\.\d+,0\n2,/,
   'own-environment/train.js': /evaluation: -?\d/,

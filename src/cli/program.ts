@@ -2,12 +2,14 @@
 // a config or an environment that cannot be run) · 130 interrupted (Ctrl-C) · 143 terminated.
 
 import { Command, CommanderError } from 'commander'
+import { ExportError } from '../export/export-policy.js'
 import { PlanError } from '../experiments/complete-plan.js'
 import { packageVersion } from '../runs/versions.js'
 import { ConfigError } from '../training/config.js'
 import { checkEnvCommand } from './check-env.js'
 import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
+import { exportCommand } from './export.js'
 import { inspectCommand } from './inspect.js'
 import { reportCommand } from './report.js'
 import { resumeCommand } from './resume.js'
@@ -26,6 +28,7 @@ Examples:
   trpo resume hopper                            continue after Ctrl-C, a crash, or anything
   trpo resume hopper --steps 2000000            extend a finished run
   trpo eval hopper --episodes 100               mean return of a saved policy
+  trpo export hopper --format onnx              the policy for other programs; also js, safetensors
   trpo inspect hopper                           what a run holds, and whether it is sound
   trpo verify hopper                            train it again: do the same bits come out?
   trpo sweep Hopper-v5 Walker2d-v5 --seeds 0..9 many runs at a time; the same command again continues them
@@ -46,8 +49,8 @@ export function createProgram(): Command {
     .showHelpAfterError('See --help.')
     .exitOverride()
   const commands = [
-    trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(), envsCommand(),
-    checkEnvCommand(),
+    trainCommand(), resumeCommand(), evalCommand(), exportCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(),
+    envsCommand(), checkEnvCommand(),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program
@@ -61,7 +64,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage // commander has said why
     process.stderr.write(`trpo: ${describe(error)}\n`)
-    return [ConfigError, PlanError, UsageError].some((kind) => error instanceof kind) ? EXIT.usage : EXIT.failure
+    return [ConfigError, ExportError, PlanError, UsageError].some((kind) => error instanceof kind) ? EXIT.usage : EXIT.failure
   }
 }
 

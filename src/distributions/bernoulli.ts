@@ -3,6 +3,11 @@
 import type { Kernels } from '../compute/kernels.js'
 import type { Distribution } from './distribution.js'
 
+/** The likelier of 0 and 1. */
+export function likelyBit(logit: number): 0 | 1 {
+  return logit > 0 ? 1 : 0
+}
+
 /** @param n number of binary actions */
 export function bernoulli(kernels: Kernels, memory: ArrayBufferLike, n: number): Distribution {
   return {
@@ -11,7 +16,7 @@ export function bernoulli(kernels: Kernels, memory: ArrayBufferLike, n: number):
     actionSize: n,
     sample: (logits, _free, action, counter) => { kernels.bernoulliSample(n, logits, action, ...counter) },
     mode: (logits, action) => {
-      const likely = new Float32Array(memory, logits, n).map((logit) => (logit > 0 ? 1 : 0))
+      const likely = new Float32Array(memory, logits, n).map(likelyBit)
       new Float32Array(memory, action, n).set(likely)
     },
     logProb: (rows, logits, _free, actions, result) => { kernels.bernoulliLogProb(rows, n, logits, actions, result) },

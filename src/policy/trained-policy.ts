@@ -7,6 +7,7 @@ import type { ActionMask } from '../spaces/action-mask.js'
 import { spaceFromJSON } from '../spaces/space-json.js'
 import type { Action, Observation, Space } from '../spaces/space.js'
 import { Actor } from './actor.js'
+import { flattenObservation } from './flat-observation.js'
 import { Policy } from './policy.js'
 import type { PolicySpec } from './policy-spec.js'
 
@@ -59,17 +60,7 @@ export class TrainedPolicy {
    * @throws TypeError if the observation does not have the space's shape, ActionMaskError if the mask does not fit the action space
    */
   act(observation: Observation, options: ActOptions = {}): Action {
-    const { observationSpace: space } = this
-    const { kind } = space
-    const value = Array.isArray(observation) && kind !== 'Tuple' ? Float64Array.from(observation as readonly number[]) : observation
-    if (kind !== 'Dict' && kind !== 'Tuple') {
-      const length = typeof value === 'number' ? 1 : (value as ArrayLike<number>).length
-      const expected = kind === 'Discrete' ? 1 : space.shape.reduce((product, n) => product * n, 1)
-      if (length !== expected) {
-        throw new TypeError(`act: the observation has ${length} numbers; ${this.spec.env} gives ${expected} (shape [${space.shape.join(', ')}]).`)
-      }
-    }
-    space.flatten(value, this.actor.observation, 0)
+    flattenObservation(this.observationSpace, observation, this.actor.observation, this.spec.env)
     if (!options.sample) return this.actor.mode(options.mask)
     const { seed, stream } = this.random
     return this.actor.sample([seed >>> 0, Math.floor(seed / 4294967296), this.draws++, 0, stream], options.mask)

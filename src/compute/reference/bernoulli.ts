@@ -17,6 +17,11 @@ function softplus(l: number): number {
   return (l > 0 ? l : 0) + logU
 }
 
+/** 1 with probability σ(logit); uniform in [0, 1). */
+export function drawBit(logit: number, uniform: number): 0 | 1 {
+  return uniform < sigmoid(logit) ? 1 : 0
+}
+
 /** p·value with 0 where p is 0. */
 function weighted(p: number, value: number): number {
   return p === 0 ? 0 : p * value
@@ -38,7 +43,7 @@ export function bernoulliKernels({ f32, f64 }: Views): BernoulliKernels {
 
   return {
     bernoulliSample(n, logits, action, ...counter) {
-      fill(n, action, (i) => (uniformAt(i, counter) < sigmoid(at(logits, i)) ? 1 : 0))
+      fill(n, action, (i) => drawBit(at(logits, i), uniformAt(i, counter)))
     },
     bernoulliLogProb(rows, n, logits, actions, out) {
       sumVariables(rows, n, out, (ri) => -softplus(at(actions, ri) === 0 ? at(logits, ri) : -at(logits, ri)))

@@ -27,6 +27,20 @@ function groupOf(logits: readonly number[]): Group {
   return { mode, weights, z, p: weights.map((weight) => weight / z), logP: shifted.map((l) => l - log(z)) }
 }
 
+/** The category of the largest logit, the first of equals. */
+export function likeliest(logits: readonly number[]): number {
+  return groupOf(logits).mode
+}
+
+/** The first category whose cumulative weight exceeds uniform·Z; uniform in [0, 1). */
+export function drawCategory(logits: readonly number[], uniform: number): number {
+  const { weights, z } = groupOf(logits)
+  const threshold = uniform * z
+  let sum = 0
+  const chosen = weights.findIndex((weight) => (sum += weight) > threshold)
+  return chosen < 0 ? logits.length - 1 : chosen
+}
+
 /** Σ p·value with 0 where p is 0, index order. */
 function expectation(p: readonly number[], value: (j: number) => number): number {
   return p.reduce((sum, probability, j) => (probability === 0 ? sum : sum + probability * value(j)), 0)
@@ -66,15 +80,11 @@ export function categoricalKernels({ f32, f64, i32 }: Views): CategoricalKernels
   return {
     categoricalSample(groups, nvec, logits, action, ...counter) {
       visitGroups(1, groups, nvec, (_, g, offset, size) => {
-        const { weights, z } = groupOf(slice(logits, offset, size))
-        const threshold = uniformAt(g, counter) * z
-        let sum = 0
-        const chosen = weights.findIndex((weight) => (sum += weight) > threshold)
-        set(action, g, chosen < 0 ? size - 1 : chosen)
+        set(action, g, drawCategory(slice(logits, offset, size), uniformAt(g, counter)))
       })
     },
     categoricalMode(groups, nvec, logits, action) {
-      visitGroups(1, groups, nvec, (_, g, offset, size) => { set(action, g, groupOf(slice(logits, offset, size)).mode) })
+      visitGroups(1, groups, nvec, (_, g, offset, size) => { set(action, g, likeliest(slice(logits, offset, size))) })
     },
     categoricalLogProb(rows, groups, nvec, logits, actions, out) {
       sumGroups(rows, groups, nvec, out, (r, g, offset, size) =>

@@ -1,9 +1,17 @@
 // Twin of wasm/dense.ts: the layer's three products as sums over one element at a time.
 
-import type { DenseKernels } from '../kernels.js'
+import type { DenseKernels, Pointer } from '../kernels.js'
 import { activate, timesDerivative } from './activations.js'
 import { pack, product, rowMajor, transposed } from './matrix.js'
 import type { Views } from './views.js'
+
+/** y = act(x·W + b), by the contract of denseForward; also what an exported policy computes with (export/player). */
+export function forwardRows(
+  f32: Float32Array, rows: number, inputs: number, outputs: number, x: Pointer, w: Pointer, b: Pointer, y: Pointer, activation: number,
+): void {
+  product(f32, rows, outputs, inputs, rowMajor(x, inputs), rowMajor(w, outputs), rowMajor(b, 0), rowMajor(y, outputs))
+  for (let i = y / 4; i < y / 4 + rows * outputs; i++) f32[i] = activate(f32[i], activation)
+}
 
 export function denseKernels({ f32 }: Views): DenseKernels {
   /** y[i] = change(y[i], i) over n elements. */
@@ -13,8 +21,7 @@ export function denseKernels({ f32 }: Views): DenseKernels {
 
   return {
     denseForward(rows, inputs, outputs, x, w, b, y, activation) {
-      product(f32, rows, outputs, inputs, rowMajor(x, inputs), rowMajor(w, outputs), rowMajor(b, 0), rowMajor(y, outputs))
-      each(rows * outputs, y, (value) => activate(value, activation))
+      forwardRows(f32, rows, inputs, outputs, x, w, b, y, activation)
     },
 
     denseJvp(rows, inputs, outputs, x, dx, w, dw, db, y, dy, activation) {

@@ -8,6 +8,11 @@ import type { Views } from './views.js'
 const { fround } = Math
 const LN_2PI = 1.8378770664093456
 
+/** μ + σ·normal in f64, before its one rounding. */
+export function gaussianAction(mean: number, logStd: number, normal: number): number {
+  return mean + exp(logStd) * normal
+}
+
 export function gaussianKernels({ f32, f64 }: Views): GaussianKernels {
   const at = (pointer: number, i: number): number => f32[pointer / 4 + i]
   const std = (logStd: number, i: number): number => exp(at(logStd, i))
@@ -41,7 +46,7 @@ export function gaussianKernels({ f32, f64 }: Views): GaussianKernels {
 
   return {
     gaussianSample(n, mean, logStd, action, ...counter) {
-      for (let i = 0; i < n; i++) f32[action / 4 + i] = at(mean, i) + std(logStd, i) * normalAt(i, counter)
+      for (let i = 0; i < n; i++) f32[action / 4 + i] = gaussianAction(at(mean, i), at(logStd, i), normalAt(i, counter))
     },
     gaussianLogProb(rows, n, mean, logStd, actions, out) {
       sumDimensions(rows, n, out, (ri, i) => {

@@ -23,9 +23,14 @@ export function uniformAt(i: number, counter: Counter): number {
   return i & 1 ? unit(w2, w3) : unit(w0, w1)
 }
 
+/** A standard normal from two uniforms (Box and Muller 1958). */
+export function normalFrom(u: number, v: number): number {
+  return Math.sqrt(-2 * log(1 - u)) * cos(TWO_PI * v)
+}
+
 export function normalAt(i: number, counter: Counter): number {
   const [w0, w1, w2, w3] = block(i, counter)
-  return Math.sqrt(-2 * log(1 - unit(w0, w1))) * cos(TWO_PI * unit(w2, w3))
+  return normalFrom(unit(w0, w1), unit(w2, w3))
 }
 
 export function randomKernels({ f64, u32 }: Views): RandomKernels {

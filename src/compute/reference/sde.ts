@@ -8,13 +8,25 @@ import type { Views } from './views.js'
 const { fround } = Math
 const LN_2PI = 1.8378770664093456
 const LEAST_VARIANCE = 1e-6
-const LEAST_STD = 0.001
+export const LEAST_STD = 0.001
 
 interface Row {
   readonly mean: Float32Array
   readonly features: Float32Array
   /** s² [n]. */
   readonly variance: readonly number[]
+}
+
+/**
+ * One entry of an action under noise that is held: μ + Σ_j h_j·σ_j·held_j + 0.001·normal in f64, before its one rounding.
+ * @param m features @param feature h_j @param logStd of feature j, in this entry @param held standard normals of this entry
+ */
+export function heldAction(
+  m: number, mean: number, feature: (j: number) => number, logStd: (j: number) => number, held: (j: number) => number, normal: number,
+): number {
+  let sum = 0
+  for (let j = 0; j < m; j++) sum += feature(j) * exp(logStd(j)) * held(j)
+  return mean + sum + LEAST_STD * normal
 }
 
 export function sdeKernels({ f32, f64 }: Views): SdeKernels {
@@ -71,8 +83,10 @@ export function sdeKernels({ f32, f64 }: Views): SdeKernels {
     sdeSampleHeld(n, m, out, logStd, noise, action, ...counter) {
       const start = out / 4
       for (let i = 0; i < n; i++) {
-        const held = sum(m, (j) => f32[start + n + j] * exp(f32[logStd / 4 + j * n + i]) * f64[noise / 8 + j * n + i])
-        f32[action / 4 + i] = f32[start + i] + held + LEAST_STD * normalAt(i, counter)
+        f32[action / 4 + i] = heldAction(
+          m, f32[start + i], (j) => f32[start + n + j], (j) => f32[logStd / 4 + j * n + i], (j) => f64[noise / 8 + j * n + i],
+          normalAt(i, counter),
+        )
       }
     },
     sdeLogStd(rows, n, m, out, variances, result) {

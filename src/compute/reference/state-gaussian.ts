@@ -2,6 +2,7 @@
 
 import type { StateGaussianKernels } from '../exploration-kernels.js'
 import { exp } from '../libm.js'
+import { gaussianAction } from './gaussian.js'
 import { normalAt } from './random.js'
 import type { Views } from './views.js'
 
@@ -28,7 +29,7 @@ export function stateGaussianKernels({ f32, f64 }: Views): StateGaussianKernels 
 
   return {
     stateGaussianSample(n, params, action, ...counter) {
-      for (let i = 0; i < n; i++) f32[action / 4 + i] = at(params, i) + exp(at(params, n + i)) * normalAt(i, counter)
+      for (let i = 0; i < n; i++) f32[action / 4 + i] = gaussianAction(at(params, i), at(params, n + i), normalAt(i, counter))
     },
     stateGaussianLogProb(rows, n, params, actions, out) {
       const logStds = logStdSums(rows, n, params)

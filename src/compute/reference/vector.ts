@@ -6,6 +6,12 @@ import type { Views } from './views.js'
 
 const { fround } = Math
 
+/** An observation in units of its deviation, at most `limit` from 0; f64, before its one rounding. */
+export function normalized(x: number, mean: number, inverseStd: number, limit: number): number {
+  const value = (x - mean) * inverseStd
+  return value > limit ? limit : value < -limit ? -limit : value
+}
+
 export function vectorKernels({ f32, f64, i32 }: Views): VectorKernels {
   return {
     tanhForward(n, x, y) {
@@ -46,8 +52,7 @@ export function vectorKernels({ f32, f64, i32 }: Views): VectorKernels {
     normalizeRows(rows, n, x, mean, inverseStd, limit, out) {
       for (let at = 0; at < rows * n; at++) {
         const i = at % n
-        const value = (f64[x / 8 + at] - f64[mean / 8 + i]) * f64[inverseStd / 8 + i]
-        f32[out / 4 + at] = value > limit ? limit : value < -limit ? -limit : value
+        f32[out / 4 + at] = normalized(f64[x / 8 + at], f64[mean / 8 + i], f64[inverseStd / 8 + i], limit)
       }
     },
     squaredError(rows, values, targets) {

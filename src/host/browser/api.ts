@@ -2,6 +2,7 @@
 // same bits as on Node. Nothing is stored; what a page wants to keep, it keeps from `policyFile`.
 
 import type { EnvironmentFactory } from '../../envs/spec.js'
+import { exportPolicyWith, type ExportedPolicy, type ExportOptions } from '../../export/export-policy.js'
 import { TrainedPolicy } from '../../policy/trained-policy.js'
 import { chooseEnvironment } from '../../runs/environment-source.js'
 import { fingerprint } from '../../runs/fingerprint.js'
@@ -71,6 +72,15 @@ export async function* train(options: PageTrainOptions): AsyncGenerator<Iteratio
 export async function loadPolicy(source: string | URL | Uint8Array, options: PageOptions = {}): Promise<TrainedPolicy> {
   const file = source instanceof Uint8Array ? source : await fetchBytes(source)
   return policyOf(file, await fetchKernels(options.kernels))
+}
+
+/**
+ * A saved policy for other programs, as the bytes of a file: ONNX, a JavaScript module, or plain arrays.
+ * @param file the bytes of a policy.safetensors, such as `policyFile` of a training
+ * @throws ExportError for options that do not fit, SafetensorsError for a file that is no policy
+ */
+export function exportPolicy(file: Uint8Array, options: ExportOptions): ExportedPolicy {
+  return exportPolicyWith(sha256, file, options, '')
 }
 
 function policyOf(file: Uint8Array, kernels: Uint8Array, seed?: number): TrainedPolicy {

@@ -3,6 +3,7 @@
 import { reportOn, type Report, type ReportOptions } from '../../experiments/report.js'
 import type { SweepProduct } from '../../experiments/plan.js'
 import { sweepOn, type SweepEvent, type SweepOptions, type SweepResult } from '../../experiments/sweep.js'
+import { exportRunOn, type ExportResult, type ExportRunOptions } from '../../export/export-run.js'
 import { evaluateRunOn, loadPolicyOn, type EvaluateOptions } from '../../runs/evaluate-run.js'
 import { inspectOn, type Inspection } from '../../runs/inspect.js'
 import { resultOf, resumeOn, trainOn, type ResumeOptions, type RunOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
@@ -69,6 +70,15 @@ export function inspect(path: string): Promise<Inspection> {
 /** Whole episodes of a run's policy: the mode of its distribution, raw returns, frozen statistics. */
 export function evaluateRun(path: string, options: EvaluateOptions): Promise<EvaluationResult> {
   return evaluateRunOn(nodeHost, path, options)
+}
+
+/**
+ * Writes the policy of a run for other programs: ONNX, a JavaScript module, or plain arrays. docs/deployment.md says what is in them.
+ * @param path a run directory, or a policy.safetensors
+ * @throws ExportError for options that do not fit or a file that is there already, RunError for a run without a policy
+ */
+export function exportPolicy(path: string, options: ExportRunOptions): Promise<ExportResult> {
+  return exportRunOn(nodeHost.files, path, options)
 }
 
 /**
