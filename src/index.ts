@@ -1,6 +1,12 @@
 // The public list: every name that a user of the package can import.
 
-export { evaluateRun, inspect, loadPolicy, report, resume, sweep, train, trained, verify } from './host/node/api.js'
+export {
+  evaluateRun, inspect, loadPolicy, metricsCsv, report, resume, sweep, train, trained, verify, writeTensorboard,
+} from './host/node/api.js'
+export type { TelemetryOptions } from './telemetry/monitor.js'
+export { TelemetryError } from './telemetry/telemetry-error.js'
+export type { TensorboardExportOptions } from './telemetry/export-metrics.js'
+export type { TensorboardOptions } from './telemetry/tensorboard-file.js'
 export type { SweepEvent, SweepOptions, SweepResult, SweepRunResult, SweepState } from './experiments/sweep.js'
 export type { SweepProduct } from './experiments/plan.js'
 export { PlanError } from './experiments/complete-plan.js'

@@ -3,6 +3,7 @@
 import { InvalidArgumentError } from 'commander'
 
 const MOST_THREADS = 256
+const MOST_PORT = 65_535
 
 export function parseThreads(text: string): number {
   return integer(text, 1, MOST_THREADS)
@@ -18,6 +19,10 @@ export function parseSeed(text: string): number {
 
 export function parseSteps(text: string): number {
   return integer(text, 1, Number.MAX_SAFE_INTEGER)
+}
+
+export function parsePort(text: string): number {
+  return integer(text, 0, MOST_PORT)
 }
 
 function integer(text: string, least: number, most: number): number {

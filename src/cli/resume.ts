@@ -6,28 +6,31 @@ import type { RunStart } from '../runs/train.js'
 import { parseSteps, parseThreads } from './arguments.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatCount } from './format.js'
+import { addTelemetryOptions, telemetryOptions, type TelemetryFlags } from './telemetry-flags.js'
 import { printEnding, stoppedAtOnce } from './training-result.js'
 
-interface ResumeFlags extends OutputFlags {
+interface ResumeFlags extends OutputFlags, TelemetryFlags {
   readonly steps?: number
   readonly threads?: number
 }
 
 export function resumeCommand(): Command {
-  return new Command('resume')
+  const command = new Command('resume')
     .description('Continue a run after an interruption or a crash, with the same result as if it had never stopped.')
     .argument('<run>', 'run directory, as `trpo train` printed it')
     .option('--steps <n>', 'a new total of environment steps: extends a finished run', parseSteps)
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
+  return addTelemetryOptions(command)
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
-    .action(async (run: string, { steps, threads, ...output }: ResumeFlags) => {
+    .action(async (run: string, { steps, threads, ...flags }: ResumeFlags) => {
+      const telemetry = telemetryOptions(flags)
       const ending = await driveTraining({
-        training: (options) => resume(run, { ...options, steps, threads }),
-        announce: whereFrom,
+        training: (options) => resume(run, { ...options, ...telemetry.options, steps, threads }),
+        announce: (start) => [whereFrom(start), telemetry.announcement()].filter((line) => line !== null).join('\n'),
         aborted: () => stoppedAtOnce(run),
-      }, output)
-      printEnding(ending, run, output)
+      }, flags)
+      printEnding(ending, run, flags)
     })
 }
 
