@@ -1,8 +1,12 @@
 // The public list: every name that a user of the package can import.
 
 export {
-  evaluateRun, inspect, loadPolicy, metricsCsv, report, resume, sweep, train, trained, verify, writeTensorboard,
+  evaluateRun, inspect, loadPolicy, metricsCsv, plot, plotPng, report, resume, sweep, train, trained, verify, writeTensorboard,
 } from './host/node/api.js'
+export type { PlotOptions, PlotPanel, RunPlot } from './plots/plot.js'
+export type { PngOptions } from './plots/png.js'
+export type { Curve, CurvePoint } from './plots/curve.js'
+export { PlotError } from './plots/plot-error.js'
 export type { TelemetryOptions } from './telemetry/monitor.js'
 export { TelemetryError } from './telemetry/telemetry-error.js'
 export type { TensorboardExportOptions } from './telemetry/export-metrics.js'

@@ -4,6 +4,7 @@
 import { Command, CommanderError } from 'commander'
 import { PlanError } from '../experiments/complete-plan.js'
 import { packageVersion } from '../runs/versions.js'
+import { PlotError } from '../plots/plot-error.js'
 import { TelemetryError } from '../telemetry/telemetry-error.js'
 import { ConfigError } from '../training/config.js'
 import { checkEnvCommand } from './check-env.js'
@@ -11,6 +12,7 @@ import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
 import { inspectCommand } from './inspect.js'
 import { metricsCommand } from './metrics.js'
+import { plotCommand } from './plot.js'
 import { reportCommand } from './report.js'
 import { resumeCommand } from './resume.js'
 import { sweepCommand } from './sweep.js'
@@ -32,6 +34,7 @@ Examples:
   trpo verify hopper                            train it again: do the same bits come out?
   trpo sweep Hopper-v5 Walker2d-v5 --seeds 0..9 many runs at a time; the same command again continues them
   trpo report runs/sweep                        per-seed results with means and 95 % intervals
+  trpo plot runs/sweep -o curves.svg            learning curves with their intervals, as SVG or PNG
   trpo metrics hopper -o hopper.csv             its metrics as CSV, or for TensorBoard
   trpo envs                                     environments and their spaces
   trpo check-env --env-module ./my-env.js       does an environment of your own keep the contract?
@@ -49,8 +52,8 @@ export function createProgram(): Command {
     .showHelpAfterError('See --help.')
     .exitOverride()
   const commands = [
-    trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(), metricsCommand(),
-    envsCommand(), checkEnvCommand(),
+    trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(), plotCommand(),
+    metricsCommand(), envsCommand(), checkEnvCommand(),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program
@@ -64,7 +67,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage // commander has said why
     process.stderr.write(`trpo: ${describe(error)}\n`)
-    return [ConfigError, PlanError, TelemetryError, UsageError].some((kind) => error instanceof kind) ? EXIT.usage : EXIT.failure
+    return [ConfigError, PlanError, PlotError, TelemetryError, UsageError].some((kind) => error instanceof kind) ? EXIT.usage : EXIT.failure
   }
 }
 

@@ -41,13 +41,17 @@ const packed = { rule: 'repeated', options: { packed: true } }
 const ROOT = protobuf.Root.fromJSON({
   nested: {
     Event: {
+      oneofs: { what: { oneof: ['fileVersion', 'summary', 'sessionLog'] } },
       fields: {
         wallTime: field(1, 'double'), step: field(2, 'int64'), fileVersion: field(3, 'string'), summary: field(5, 'Summary'),
         sessionLog: field(7, 'SessionLog'),
       },
     },
     Summary: { fields: { value: field(1, 'Value', { rule: 'repeated' }) } },
-    Value: { fields: { tag: field(1, 'string'), simpleValue: field(2, 'float'), histo: field(5, 'Histogram') } },
+    Value: {
+      oneofs: { value: { oneof: ['simpleValue', 'histo'] } }, // a member of a oneof is written though it is 0
+      fields: { tag: field(1, 'string'), simpleValue: field(2, 'float'), histo: field(5, 'Histogram') },
+    },
     Histogram: {
       fields: {
         min: field(1, 'double'), max: field(2, 'double'), num: field(3, 'double'), sum: field(4, 'double'), sumSquares: field(5, 'double'),

@@ -7,6 +7,7 @@ import { evaluateRunOn, loadPolicyOn, type EvaluateOptions } from '../../runs/ev
 import { inspectOn, type Inspection } from '../../runs/inspect.js'
 import { resultOf, resumeOn, trainOn, type ResumeOptions, type RunOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
 import { verifyOn, type VerifyResult } from '../../runs/verify.js'
+import { plotOn, type PlotOptions, type RunPlot } from '../../plots/plot.js'
 import { metricsCsvOn, writeTensorboardOn, type TensorboardExportOptions } from '../../telemetry/export-metrics.js'
 import { monitored, type TelemetryOptions } from '../../telemetry/monitor.js'
 import type { TrainedPolicy } from '../../policy/trained-policy.js'
@@ -64,6 +65,15 @@ export function report(paths: readonly string[], options: ReportOptions = {}): P
 }
 
 /**
+ * Learning curves of runs, finished or not: by environment and settings, with intervals over the seeds.
+ * @param paths run directories, or directories with runs somewhere below
+ * @throws RunError for a path without runs, PlotError for an unknown metric or an option out of range
+ */
+export function plot(paths: readonly string[], options: PlotOptions = {}): Promise<RunPlot> {
+  return plotOn(nodeHost.files, paths, options)
+}
+
+/**
  * The metrics of runs, finished or not, as CSV: a line for each iteration. Where there are several runs, the column `run` comes first.
  * @param paths run directories, or directories with runs somewhere below
  * @throws RunError for a path without runs, or a run that cannot be read
@@ -76,6 +86,8 @@ export function metricsCsv(paths: readonly string[]): Promise<string> {
 export function writeTensorboard(paths: readonly string[], options: TensorboardExportOptions = {}): Promise<string[]> {
   return writeTensorboardOn(nodeHost.files, paths, options)
 }
+
+export { renderPng as plotPng } from '../../plots/png.js'
 
 /** What a run, a checkpoint's directory or a policy file holds. */
 export function inspect(path: string): Promise<Inspection> {
