@@ -84,12 +84,13 @@ function eventOf(message: Buffer): Event {
   const fields = fieldsOf(message)
   const values = bytes(fields, 5).flatMap((summary) => bytes(fieldsOf(summary), 1)).map(fieldsOf)
   const tagged = values.map((value) => ({ tag: String(bytes(value, 1)[0]), value }))
+  const [scalars, histograms] = [2, 5].map((kind) => tagged.filter(({ value }) => value.some(({ id }) => id === kind)))
   return {
     wallTime: number(fields, 1), step: number(fields, 2),
     ...bytes(fields, 3).length === 0 ? {} : { fileVersion: bytes(fields, 3)[0].toString() },
     ...bytes(fields, 7).length === 0 ? {} : { sessionStatus: number(fieldsOf(bytes(fields, 7)[0]), 1) },
-    scalars: Object.fromEntries(tagged.filter(({ value }) => value.some(({ id }) => id === 2)).map(({ tag, value }) => [tag, number(value, 2)])),
-    histograms: Object.fromEntries(tagged.flatMap(({ tag, value }) => bytes(value, 5).map((histogram) => [tag, histogramOf(fieldsOf(histogram))]))),
+    scalars: Object.fromEntries(scalars.map(({ tag, value }) => [tag, number(value, 2)])),
+    histograms: Object.fromEntries(histograms.map(({ tag, value }) => [tag, histogramOf(fieldsOf(bytes(value, 5)[0]))])),
   }
 }
 

@@ -11,6 +11,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nodeHost } from '../dist/host/node/host.js'
 import { train } from '../dist/host/node/api.js'
+import { MetricsExporter } from '../dist/telemetry/metrics-exporter.js'
 import type { TelemetryOptions } from '../dist/telemetry/monitor.js'
 import type { IterationReport } from '../dist/training/report.js'
 import { TINY_RUN } from './faults/small-runs.js'
@@ -66,7 +67,8 @@ beforeAll(async () => { run = await observed() })
 
 function valueOf(scrape: readonly Sample[], name: string, more: Readonly<Record<string, string>> = {}): number | undefined {
   const labels = { env: 'CartPole-v1', algorithm: 'trpo', seed: '3', run: '', ...more }
-  return scrape.find((sample) => sample.name === name && JSON.stringify(Object.entries(sample.labels).sort()) === JSON.stringify(Object.entries(labels).sort()))?.value
+  const written = (all: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(all).sort())
+  return scrape.find((sample) => sample.name === name && written(sample.labels) === written(labels))?.value
 }
 
 describe('the exporter', () => {
@@ -89,7 +91,20 @@ describe('the exporter', () => {
     expect(numeric.filter((name) => !names.has(`trpo_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`))).toEqual([])
   })
 
-  it('forgets what has no value any more, counts outcomes, and says how far the run is to go', () => {
+  it('forgets what has no value any more, but not the last evaluation', async () => {
+    const exporter = new MetricsExporter()
+    const scrape = async (report: object): Promise<Record<string, number>> => {
+      exporter.update({ outcome: 'accepted', ...report } as IterationReport)
+      return Object.fromEntries(parseMetrics(await exporter.text()).map(({ name, labels, value }) => [`${name} ${labels.entry}`, value]))
+    }
+    const first = await scrape({ returnChange: 3, info: { a: 1, 'b "c"': 2 }, evaluation: { meanReturn: 5 }, kl: 0.5 })
+    expect(first).toMatchObject({ 'trpo_return_change undefined': 3, 'trpo_info a': 1, 'trpo_evaluation meanReturn': 5, 'trpo_kl undefined': 0.5 })
+    expect(first['trpo_info b \\"c\\"']).toBe(2)
+    const second = await scrape({ returnChange: null, info: { a: null, 'b "c"': 4 }, evaluation: null, kl: NaN })
+    expect(Object.keys(second).filter((key) => /^trpo_(return|info|evaluation|kl)/.test(key))).toEqual(['trpo_info b \\"c\\"', 'trpo_evaluation meanReturn'])
+  })
+
+  it('counts outcomes, and says how far the run is to go', () => {
     const scrape = run.scrapes.at(-1) ?? []
     expect(valueOf(run.scrapes[0], 'trpo_return_change')).toBe(undefined)
     expect(valueOf(scrape, 'trpo_policy_steps_total', { outcome: 'accepted' })).toBe(run.reports.filter(({ outcome }) => outcome === 'accepted').length)
@@ -100,7 +115,9 @@ describe('the exporter', () => {
   it('ends with the run, also one that is left early, and changes nothing else', async () => {
     await expect(fetch(run.url)).rejects.toThrow()
     let url = ''
-    for await (const _ of train({ ...SMALL, metricsPort: 0, onMetricsServed: (served) => { url = served } })) break
+    const left = train({ ...SMALL, metricsPort: 0, onMetricsServed: (served) => { url = served } })
+    await left.next()
+    await left.return(undefined as never)
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/)
     await expect(fetch(url)).rejects.toThrow()
     const plain: IterationReport[] = []

@@ -44,7 +44,7 @@ async function plotAction(runs: readonly string[], { output, metric, scale, font
   if (kind === '.svg' && onlyPng !== null) throw new UsageError(`${onlyPng}: an SVG has none; expected with a .png.`)
   const { svg, notes } = await plot(runs, { ...options, metrics: metric })
   for (const note of notes) process.stderr.write(`${note}\n`)
-  writeFileSync(output, kind === '.svg' ? svg : plotPng(svg, { scale, font }))
+  writeFileSync(output, kind === '.svg' ? svg : await plotPng(svg, { scale, font }))
   process.stdout.write(`${output}\n`)
 }
 

@@ -5,7 +5,7 @@ import type { Files } from '../host/host.js'
 import { findRuns } from '../runs/find-runs.js'
 import { RunDirectory } from '../runs/run-directory.js'
 import { metricsCsv } from './csv.js'
-import { tensorboardFolder, TensorboardFile, timedReports, type TensorboardOptions } from './tensorboard-file.js'
+import { tensorboardFolder, type TensorboardOptions } from './tensorboard-folder.js'
 
 export interface TensorboardExportOptions extends TensorboardOptions {
   /** A log directory to write to; in each run's own `tensorboard` if not given. */
@@ -34,6 +34,7 @@ export async function metricsCsvOn(files: Files, paths: readonly string[]): Prom
 export async function writeTensorboardOn(
   files: Files, paths: readonly string[], options: TensorboardExportOptions = {},
 ): Promise<string[]> {
+  const { TensorboardFile, timedReports } = await import('./tensorboard-file.js')
   const runs = await findRuns(paths)
   const shared = sharedFolder(runs)
   const written: string[] = []

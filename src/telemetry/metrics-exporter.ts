@@ -14,12 +14,11 @@ interface NamedGauge {
   readonly nested: boolean
 }
 
-export const CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
-
 /** Of the process, not of a run: its observers cannot be taken back, so there is one. */
 let processRegistry: Registry | null = null
 
 export class MetricsExporter {
+  readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE
   private readonly registry = new Registry()
   private readonly gauges = new Map<string, NamedGauge>()
   private readonly outcomes = new Counter({

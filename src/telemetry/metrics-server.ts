@@ -3,7 +3,7 @@
 
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { CONTENT_TYPE, type MetricsExporter } from './metrics-exporter.js'
+import type { MetricsExporter } from './metrics-exporter.js'
 import { TelemetryError } from './telemetry-error.js'
 
 const HOST = '127.0.0.1'
@@ -43,7 +43,7 @@ export class MetricsServer {
 
 async function answer(exporter: MetricsExporter, response: ServerResponse): Promise<void> {
   try {
-    response.writeHead(200, { 'content-type': CONTENT_TYPE }).end(await exporter.text())
+    response.writeHead(200, { 'content-type': exporter.contentType }).end(await exporter.text())
   } catch (error) {
     response.destroy(error instanceof Error ? error : new Error(String(error))) // the scraper sees it, the training goes on
   }

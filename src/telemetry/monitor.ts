@@ -5,10 +5,10 @@ import type { Files } from '../host/host.js'
 import { RunDirectory } from '../runs/run-directory.js'
 import { toStandardError, type RunOptions, type RunStart } from '../runs/run-options.js'
 import type { IterationReport } from '../training/report.js'
-import { MetricsExporter } from './metrics-exporter.js'
 import { MetricsServer } from './metrics-server.js'
 import { TelemetryError } from './telemetry-error.js'
-import { recordedIn, tensorboardFolder, TensorboardFile, timedReports, type TensorboardOptions } from './tensorboard-file.js'
+import type { TensorboardFile } from './tensorboard-file.js'
+import { recordedIn, tensorboardFolder, type TensorboardOptions } from './tensorboard-folder.js'
 
 /** Who may watch a run; no part of its config or its result. */
 export interface TelemetryOptions {
@@ -35,19 +35,19 @@ export async function* monitored<Options extends RunOptions, Result>(
   files: Files, options: Options & TelemetryOptions, begin: (options: Options) => Training<Result>,
 ): Training<Result> {
   const { metricsPort, onMetricsServed } = options
-  const exporter = new MetricsExporter()
-  const server = metricsPort === undefined ? null : await MetricsServer.listen(exporter, metricsPort)
+  const exporter = metricsPort === undefined ? null : new (await import('./metrics-exporter.js')).MetricsExporter()
+  const server = exporter === null || metricsPort === undefined ? null : await MetricsServer.listen(exporter, metricsPort)
   try {
     if (server !== null) onMetricsServed?.(server.url)
     const log = new TensorboardLog(files, options)
     const onStart = (start: RunStart): void => {
       requireDirectory(start, options)
       log.start = start
-      exporter.begin(start)
+      exporter?.begin(start)
       options.onStart?.(start)
     }
     return yield* watched(begin({ ...withoutTelemetry(options), onStart }), async (report) => {
-      if (server !== null) exporter.update(report)
+      exporter?.update(report)
       await log.add(report)
     })
   } finally {
@@ -110,6 +110,7 @@ class TensorboardLog {
     const before = await recordedIn(this.files, folder)
     if (tensorboard === undefined && before === null) return null
     const asked = typeof tensorboard === 'object' ? tensorboard : before ?? {}
+    const { TensorboardFile, timedReports } = await import('./tensorboard-file.js')
     const past = iteration === 0 ? [] : await timedReports(await RunDirectory.open(this.files, out), iteration)
     return TensorboardFile.begin(this.files, folder, past, asked)
   }

@@ -10,33 +10,12 @@ import type { IterationReport } from '../training/report.js'
 import { encodeEvent, FILE_VERSION, SESSION_START } from './event-message.js'
 import { frameRecord } from './record.js'
 import { reportRecord } from './report-event.js'
-
-export interface TensorboardOptions {
-  /** Histograms of the returns and lengths of each iteration's episodes, beside the scalars. Not written if not given. */
-  readonly histograms?: boolean
-}
+import { eventFileName, eventFilesIn, eventFileTime, type TensorboardOptions } from './tensorboard-folder.js'
 
 export interface TimedReport {
   readonly report: IterationReport
   /** Seconds since 1970. */
   readonly wallTime: number
-}
-
-const FOLDER = 'tensorboard'
-/** Names of files that this file writes: time, and whether histograms are inside, which a resumed run must know. */
-const OURS = /^events\.out\.tfevents\.(\d+)\.trpo(\.histograms)?$/
-const HISTOGRAMS = '.histograms'
-const TIME_DIGITS = 10
-
-/** Where a run keeps its event file. */
-export function tensorboardFolder(run: string): string {
-  return join(run, FOLDER)
-}
-
-/** What the event file in a folder was written with; null for none. */
-export async function recordedIn(files: Files, folder: string): Promise<Required<TensorboardOptions> | null> {
-  const last = (await files.list(folder)).findLast((name) => OURS.test(name))
-  return last === undefined ? null : { histograms: last.endsWith(HISTOGRAMS) }
 }
 
 /**
@@ -60,10 +39,10 @@ export class TensorboardFile {
     files: Files, folder: string, past: readonly TimedReport[], { histograms = false }: TensorboardOptions = {},
   ): Promise<TensorboardFile> {
     await files.makeDirectory(folder)
-    const earlier = (await files.list(folder)).filter((name) => OURS.test(name))
+    const earlier = await eventFilesIn(files, folder)
     const now = Date.now() / 1000
-    const time = earlier.reduce((latest, name) => Math.max(latest, Number(OURS.exec(name)?.[1]) + 1), Math.floor(now)) // read after them
-    const name = `events.out.tfevents.${String(time).padStart(TIME_DIGITS, '0')}.trpo${histograms ? HISTOGRAMS : ''}`
+    const time = earlier.reduce((latest, name) => Math.max(latest, eventFileTime(name) + 1), Math.floor(now)) // read after them
+    const name = eventFileName(time, histograms)
     const start = past.at(0)?.wallTime ?? now
     const content = Buffer.concat([
       frameRecord(encodeEvent({ wallTime: start, fileVersion: FILE_VERSION })),

@@ -1,4 +1,5 @@
-// The package's functions on Node: what runs/ offers, with Node's host put in.
+// The package's functions on Node: what runs/ and the layers over it offer, with Node's host put in. What few calls need and takes long
+// to load, such as the library that plots, is loaded with the first of them.
 
 import { reportOn, type Report, type ReportOptions } from '../../experiments/report.js'
 import type { SweepProduct } from '../../experiments/plan.js'
@@ -7,7 +8,8 @@ import { evaluateRunOn, loadPolicyOn, type EvaluateOptions } from '../../runs/ev
 import { inspectOn, type Inspection } from '../../runs/inspect.js'
 import { resultOf, resumeOn, trainOn, type ResumeOptions, type RunOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
 import { verifyOn, type VerifyResult } from '../../runs/verify.js'
-import { plotOn, type PlotOptions, type RunPlot } from '../../plots/plot.js'
+import type { PlotOptions, RunPlot } from '../../plots/plot.js'
+import type { PngOptions } from '../../plots/png.js'
 import { metricsCsvOn, writeTensorboardOn, type TensorboardExportOptions } from '../../telemetry/export-metrics.js'
 import { monitored, type TelemetryOptions } from '../../telemetry/monitor.js'
 import type { TrainedPolicy } from '../../policy/trained-policy.js'
@@ -69,7 +71,8 @@ export function report(paths: readonly string[], options: ReportOptions = {}): P
  * @param paths run directories, or directories with runs somewhere below
  * @throws RunError for a path without runs, PlotError for an unknown metric or an option out of range
  */
-export function plot(paths: readonly string[], options: PlotOptions = {}): Promise<RunPlot> {
+export async function plot(paths: readonly string[], options: PlotOptions = {}): Promise<RunPlot> {
+  const { plotOn } = await import('../../plots/plot.js')
   return plotOn(nodeHost.files, paths, options)
 }
 
@@ -87,7 +90,14 @@ export function writeTensorboard(paths: readonly string[], options: TensorboardE
   return writeTensorboardOn(nodeHost.files, paths, options)
 }
 
-export { renderPng as plotPng } from '../../plots/png.js'
+/**
+ * A plot's SVG as PNG, with the machine's fonts or one that is given.
+ * @throws PlotError where there is no font: all text would be missing
+ */
+export async function plotPng(svg: string, options: PngOptions = {}): Promise<Uint8Array> {
+  const { renderPng } = await import('../../plots/png.js')
+  return renderPng(svg, options)
+}
 
 /** What a run, a checkpoint's directory or a policy file holds. */
 export function inspect(path: string): Promise<Inspection> {
