@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Files } from '../dist/host/host.js'
 import { nodeHost } from '../dist/host/node/host.js'
-import { resultOf, resumeOn, trainOn, type TrainOptions } from '../dist/runs/train.js'
+import { resultOf, resumeOn, trainOn, type ResumeOptions, type TrainOptions } from '../dist/runs/train.js'
 import { crc32c } from '../dist/telemetry/crc32c.js'
 import { encodeEvent, type EventMessage } from '../dist/telemetry/event-message.js'
 import { writeTensorboardOn } from '../dist/telemetry/export-metrics.js'
@@ -52,7 +52,7 @@ function training(files: Files, options: TrainOptions & TelemetryOptions) {
 }
 
 function resumed(files: Files, options: TelemetryOptions = {}) {
-  return monitored(files, { threads: 1, ...options }, (plain: object) => resumeOn({ ...nodeHost, files }, OUT, plain))
+  return monitored(files, { threads: 1, ...options }, (plain: ResumeOptions) => resumeOn({ ...nodeHost, files }, OUT, plain))
 }
 
 async function eventFile(files: MemoryFiles): Promise<string> {
