@@ -1,6 +1,17 @@
 // The public list: every name that a user of the package can import.
 
-export { evaluateRun, exportPolicy, inspect, loadPolicy, report, resume, sweep, train, trained, verify } from './host/node/api.js'
+export {
+  evaluateRun, exportPolicy, inspect, loadPolicy, metricsCsv, plot, plotPng, report, resume, sweep, train, trained, verify,
+  writeTensorboard,
+} from './host/node/api.js'
+export type { PlotOptions, PlotPanel, RunPlot } from './plots/plot.js'
+export type { PngOptions } from './plots/png.js'
+export type { Curve, CurvePoint } from './plots/curve.js'
+export { PlotError } from './plots/plot-error.js'
+export type { TelemetryOptions } from './telemetry/monitor.js'
+export { TelemetryError } from './telemetry/telemetry-error.js'
+export type { TensorboardExportOptions } from './telemetry/export-metrics.js'
+export type { TensorboardOptions } from './telemetry/tensorboard-folder.js'
 export type { SweepEvent, SweepOptions, SweepResult, SweepRunResult, SweepState } from './experiments/sweep.js'
 export type { SweepProduct } from './experiments/plan.js'
 export { PlanError } from './experiments/complete-plan.js'

@@ -4,6 +4,7 @@
 import { InvalidArgumentError } from 'commander'
 
 const MOST_THREADS = 256
+const MOST_PORT = 65_535
 
 /** For an option that may be given any number of times. */
 export function gather(text: string, before: readonly string[] | undefined): readonly string[] {
@@ -24,6 +25,10 @@ export function parseSeed(text: string): number {
 
 export function parseSteps(text: string): number {
   return integer(text, 1, Number.MAX_SAFE_INTEGER)
+}
+
+export function parsePort(text: string): number {
+  return integer(text, 0, MOST_PORT)
 }
 
 function integer(text: string, least: number, most: number): number {

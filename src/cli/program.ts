@@ -5,12 +5,16 @@ import { Command, CommanderError } from 'commander'
 import { ExportError } from '../export/export-policy.js'
 import { PlanError } from '../experiments/complete-plan.js'
 import { packageVersion } from '../runs/versions.js'
+import { PlotError } from '../plots/plot-error.js'
+import { TelemetryError } from '../telemetry/telemetry-error.js'
 import { ConfigError } from '../training/config.js'
 import { checkEnvCommand } from './check-env.js'
 import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
 import { exportCommand } from './export.js'
 import { inspectCommand } from './inspect.js'
+import { metricsCommand } from './metrics.js'
+import { plotCommand } from './plot.js'
 import { reportCommand } from './report.js'
 import { resumeCommand } from './resume.js'
 import { sweepCommand } from './sweep.js'
@@ -19,6 +23,9 @@ import { UsageError } from './usage-error.js'
 import { verifyCommand } from './verify.js'
 
 const EXIT = { ok: 0, failure: 1, usage: 2 } as const
+
+/** What was asked for cannot be run, and nothing was written. */
+const USAGE_ERRORS = [ConfigError, ExportError, PlanError, PlotError, TelemetryError, UsageError]
 
 const EXAMPLES = `
 Examples:
@@ -33,6 +40,8 @@ Examples:
   trpo verify hopper                            train it again: do the same bits come out?
   trpo sweep Hopper-v5 Walker2d-v5 --seeds 0..9 many runs at a time; the same command again continues them
   trpo report runs/sweep                        per-seed results with means and 95 % intervals
+  trpo plot runs/sweep -o curves.svg            learning curves with their intervals, as SVG or PNG
+  trpo metrics hopper -o hopper.csv             its metrics as CSV, or for TensorBoard
   trpo envs                                     environments and their spaces
   trpo check-env --env-module ./my-env.js       does an environment of your own keep the contract?
 
@@ -50,7 +59,7 @@ export function createProgram(): Command {
     .exitOverride()
   const commands = [
     trainCommand(), resumeCommand(), evalCommand(), exportCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(),
-    envsCommand(), checkEnvCommand(),
+    plotCommand(), metricsCommand(), envsCommand(), checkEnvCommand(),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program
@@ -64,7 +73,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage // commander has said why
     process.stderr.write(`trpo: ${describe(error)}\n`)
-    return [ConfigError, ExportError, PlanError, UsageError].some((kind) => error instanceof kind) ? EXIT.usage : EXIT.failure
+    return USAGE_ERRORS.some((kind) => error instanceof kind) ? EXIT.usage : EXIT.failure
   }
 }
 

@@ -7,20 +7,22 @@ import { parseSteps, parseThreads } from './arguments.js'
 import { environmentAgain } from './config-flags.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatCount } from './format.js'
+import { addTelemetryOptions, telemetryOptions, type TelemetryFlags } from './telemetry-flags.js'
 import { printEnding, stoppedAtOnce } from './training-result.js'
 
-interface ResumeFlags extends OutputFlags {
+interface ResumeFlags extends OutputFlags, TelemetryFlags {
   readonly steps?: number
   readonly threads?: number
   readonly envModule?: string
 }
 
 export function resumeCommand(): Command {
-  return new Command('resume')
+  const command = new Command('resume')
     .description('Continue a run after an interruption or a crash, with the same result as if it had never stopped.')
     .argument('<run>', 'run directory, as `trpo train` printed it')
     .option('--steps <n>', 'a new total of environment steps: extends a finished run', parseSteps)
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
+  return addTelemetryOptions(command)
     .option('--env-module <file>', 'where the run\'s environment module is now, if it has moved')
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
@@ -29,13 +31,14 @@ Examples:
   trpo resume runs/hopper
   trpo resume runs/hopper --steps 2000000 --threads 2
   trpo resume runs/arm --env-module ./moved/arm.js`)
-    .action(async (run: string, { steps, threads, envModule, ...output }: ResumeFlags) => {
+    .action(async (run: string, { steps, threads, envModule, ...flags }: ResumeFlags) => {
+      const telemetry = telemetryOptions(flags)
       const ending = await driveTraining({
-        training: (options) => resume(run, { ...options, steps, threads, env: environmentAgain(envModule) }),
-        announce: whereFrom,
+        training: (options) => resume(run, { ...options, ...telemetry.options, steps, threads, env: environmentAgain(envModule) }),
+        announce: (start) => [whereFrom(start), telemetry.announcement()].filter((line) => line !== null).join('\n'),
         aborted: () => stoppedAtOnce(run),
-      }, output)
-      printEnding(ending, run, output)
+      }, flags)
+      printEnding(ending, run, flags)
     })
 }
 

@@ -8,15 +8,16 @@ import { gather, parseThreads } from './arguments.js'
 import { configFromFlags, type ConfigFlags } from './config-flags.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatTable } from './format.js'
+import { addTelemetryOptions, telemetryOptions, type TelemetryFlags } from './telemetry-flags.js'
 import { printEnding, stoppedAtOnce } from './training-result.js'
 
-interface TrainFlags extends ConfigFlags, OutputFlags {
+interface TrainFlags extends ConfigFlags, OutputFlags, TelemetryFlags {
   readonly threads?: number
   readonly out?: string
 }
 
 export function trainCommand(): Command {
-  return new Command('train')
+  const command = new Command('train')
     .description('Train a policy and evaluate it. Settings: defaults, then the preset of the environment, then --config, then --set, then the other options.')
     .argument('[env]', 'environment id; `trpo envs` lists them. May be in the file of --config instead')
     .option('--algorithm <name>', 'trpo (default), or one of its relatives: as --set algorithm=NAME')
@@ -31,6 +32,7 @@ export function trainCommand(): Command {
     .option('--init-from <run>', 'start with the parameters and statistics of another run')
     .option('--eval-every <n>', 'evaluate after every so many iterations, and keep the best policy')
     .option('--stop-at <return>', 'end once such an evaluation reaches this mean return')
+  return addTelemetryOptions(command)
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
     .addHelpText('after', () => `\nKeys for --set and --config, with the defaults where no preset has another:\n${keyTable()}\n
@@ -40,6 +42,7 @@ Examples:
   trpo train CartPole-v1 --algorithm ppo --set clip=0.1
   trpo train Ant-v5 --env-option includeCfrcExtInObservation=false --env-option healthyZRange=[0.3,1]
   trpo train CartPole-v1 --eval-every 5 --stop-at 475
+  trpo train Hopper-v5 --tensorboard --metrics-port 9464
   trpo train --config runs/wide/config.json --seed 4`)
     .action(trainAction)
 }
@@ -47,9 +50,10 @@ Examples:
 async function trainAction(env: string | undefined, flags: TrainFlags): Promise<void> {
   const config = await configFromFlags(env, flags)
   const out = flags.out ?? defaultRunPath(config, new Date())
+  const telemetry = telemetryOptions(flags)
   const ending = await driveTraining({
-    training: (options) => train({ ...config, ...options, threads: flags.threads, out }),
-    announce: () => null,
+    training: (options) => train({ ...config, ...options, ...telemetry.options, threads: flags.threads, out }),
+    announce: telemetry.announcement,
     aborted: () => stoppedAtOnce(out),
   }, flags)
   printEnding(ending, out, flags)

@@ -1,9 +1,8 @@
-// Finds the runs below some paths and reads what a report needs of each: config, summary, the last line of its metrics. What is damaged
-// or unfinished is told with its reason, and never ends the reading of the others.
+// Reads what a report needs of each run below some paths: config, summary, the last line of its metrics. What is damaged or unfinished
+// is told with its reason, and never ends the reading of the others.
 
-import { readdir, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Files } from '../host/host.js'
+import { findRuns } from '../runs/find-runs.js'
 import { RunDirectory, RunError, type RunSummary } from '../runs/run-directory.js'
 import type { Versions } from '../runs/versions.js'
 import { plannedSteps, type TrainConfig } from '../training/config.js'
@@ -31,45 +30,19 @@ export interface Collection {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** Files of a run; a directory with one of them is no directory of runs. */
-const OF_RUN = ['config.json', 'metrics.jsonl', 'summary.json']
-
 /**
  * All runs in the paths, which are run directories or directories with runs somewhere below; symbolic links inside are not followed.
  * @throws RunError for a path that does not exist or has no run
  */
 export async function collectRuns(files: Files, paths: readonly string[]): Promise<Collection> {
-  const directories = new Map<string, string>() // real path → path as it is told
-  for (const path of paths) {
-    const found = await runsBelow(path)
-    if (found.length === 0) throw new RunError(`${path}: no run in it, nor below it; expected run directories, as \`trpo train\` and \`trpo sweep\` make them.`)
-    for (const directory of found) {
-      const real = await realpath(directory)
-      if (!directories.has(real)) directories.set(real, directory)
-    }
-  }
   const runs: FoundRun[] = []
   const leftOut: LeftOut[] = []
-  for (const path of directories.values()) {
+  for (const path of await findRuns(paths)) {
     const read = await readRun(files, path)
     if ('kind' in read) leftOut.push(read)
     else runs.push(read)
   }
   return withoutRepeated({ runs, leftOut })
-}
-
-/** Run directories at or below a path, in the order of their names. */
-async function runsBelow(path: string): Promise<string[]> {
-  const about = await stat(path).catch((cause: unknown) => {
-    throw new RunError(`${path}: no such directory. \`trpo train\` and \`trpo sweep\` print the paths of their runs.`, { cause })
-  })
-  if (!about.isDirectory()) throw new RunError(`${path}: got a file, expected a run directory or a directory with runs.`)
-  const entries = await readdir(path, { withFileTypes: true })
-  if (entries.some(({ name }) => OF_RUN.includes(name))) return [path]
-  const below: string[] = []
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()
-  for (const name of folders) below.push(...await runsBelow(join(path, name)))
-  return below
 }
 
 async function readRun(files: Files, path: string): Promise<FoundRun | LeftOut> {

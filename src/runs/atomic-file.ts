@@ -3,9 +3,13 @@
 import { basename, dirname, join } from 'node:path'
 import type { Files } from '../host/host.js'
 
-/** Replaces `path` by `content` atomically. The directory must exist. */
-export async function writeFileAtomic(files: Files, path: string, content: Uint8Array | string): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path)}.unfinished`)
+/**
+ * Replaces `path` by `content` atomically. The directory must exist.
+ * @param beside where it is written first, on the same disk
+ */
+export async function writeFileAtomic(
+  files: Files, path: string, content: Uint8Array | string, beside = join(dirname(path), `.${basename(path)}.unfinished`),
+): Promise<void> {
   try {
     await files.write(beside, typeof content === 'string' ? new TextEncoder().encode(content) : content)
     await files.sync(beside)

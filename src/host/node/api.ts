@@ -1,4 +1,5 @@
-// The package's functions on Node: what runs/ offers, with Node's host put in.
+// The package's functions on Node: what runs/ and the layers over it offer, with Node's host put in. What few calls need and takes long
+// to load, such as the library that plots, is loaded with the first of them.
 
 import { reportOn, type Report, type ReportOptions } from '../../experiments/report.js'
 import type { SweepProduct } from '../../experiments/plan.js'
@@ -8,6 +9,10 @@ import { evaluateRunOn, loadPolicyOn, type EvaluateOptions } from '../../runs/ev
 import { inspectOn, type Inspection } from '../../runs/inspect.js'
 import { resultOf, resumeOn, trainOn, type ResumeOptions, type RunOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
 import { verifyOn, type VerifyResult } from '../../runs/verify.js'
+import type { PlotOptions, RunPlot } from '../../plots/plot.js'
+import type { PngOptions } from '../../plots/png.js'
+import { metricsCsvOn, writeTensorboardOn, type TensorboardExportOptions } from '../../telemetry/export-metrics.js'
+import { monitored, type TelemetryOptions } from '../../telemetry/monitor.js'
 import type { TrainedPolicy } from '../../policy/trained-policy.js'
 import type { EvaluationResult } from '../../training/evaluation-result.js'
 import type { IterationReport } from '../../training/report.js'
@@ -17,20 +22,20 @@ import { startRun } from './run-process.js'
 /**
  * Trains a policy. Iterate it for the reports; its return value is the result. Leaving the loop early ends the threads and, with
  * `out`, saves a checkpoint to resume from.
- * @throws ConfigError, RunError, TeamError or EnvironmentError (an environment's failure, with its place)
+ * @throws ConfigError, RunError, TeamError or EnvironmentError (an environment's failure, with its place); TelemetryError
  */
-export function train(options: TrainOptions): AsyncGenerator<IterationReport, TrainResult> {
-  return trainOn(nodeHost, options)
+export function train(options: TrainOptions & TelemetryOptions): AsyncGenerator<IterationReport, TrainResult> {
+  return monitored(nodeHost.files, options, (plain: TrainOptions) => trainOn(nodeHost, plain))
 }
 
 /** Trains to the end and returns the result, for those who need no reports. */
-export function trained(options: TrainOptions): Promise<TrainResult> {
+export function trained(options: TrainOptions & TelemetryOptions): Promise<TrainResult> {
   return resultOf(train(options))
 }
 
 /** Continues a run from its newest sound checkpoint: the same bits as if it had never stopped. */
-export function resume(path: string, options: ResumeOptions = {}): AsyncGenerator<IterationReport, TrainResult> {
-  return resumeOn(nodeHost, path, options)
+export function resume(path: string, options: ResumeOptions & TelemetryOptions = {}): AsyncGenerator<IterationReport, TrainResult> {
+  return monitored(nodeHost.files, options, (plain: ResumeOptions) => resumeOn(nodeHost, path, plain))
 }
 
 /**
@@ -60,6 +65,39 @@ export function sweep(what: SweepProduct | readonly SweepProduct[], options: Swe
  */
 export function report(paths: readonly string[], options: ReportOptions = {}): Promise<Report> {
   return reportOn(nodeHost.files, paths, options)
+}
+
+/**
+ * Learning curves of runs, finished or not: by environment and settings, with intervals over the seeds.
+ * @param paths run directories, or directories with runs somewhere below
+ * @throws RunError for a path without runs, PlotError for an unknown metric or an option out of range
+ */
+export async function plot(paths: readonly string[], options: PlotOptions = {}): Promise<RunPlot> {
+  const { plotOn } = await import('../../plots/plot.js')
+  return plotOn(nodeHost.files, paths, options)
+}
+
+/**
+ * The metrics of runs, finished or not, as CSV: a line for each iteration. Where there are several runs, the column `run` comes first.
+ * @param paths run directories, or directories with runs somewhere below
+ * @throws RunError for a path without runs, or a run that cannot be read
+ */
+export function metricsCsv(paths: readonly string[]): Promise<string> {
+  return metricsCsvOn(nodeHost.files, paths)
+}
+
+/** An event file for TensorBoard of each run; returns their paths. Likewise. */
+export function writeTensorboard(paths: readonly string[], options: TensorboardExportOptions = {}): Promise<string[]> {
+  return writeTensorboardOn(nodeHost.files, paths, options)
+}
+
+/**
+ * A plot's SVG as PNG, with the machine's fonts or one that is given.
+ * @throws PlotError where there is no font: all text would be missing
+ */
+export async function plotPng(svg: string, options: PngOptions = {}): Promise<Uint8Array> {
+  const { renderPng } = await import('../../plots/png.js')
+  return renderPng(svg, options)
 }
 
 /** What a run, a checkpoint's directory or a policy file holds. */
