@@ -34,6 +34,11 @@ export default tseslint.config(
     },
   },
   {
+    files: ['page/**/*.ts', 'page/**/*.tsx'],
+    languageOptions: { parserOptions: { project: './page/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: { '@stylistic/jsx-quotes': ['error', 'prefer-double'] },
+  },
+  {
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.test.ts'],
     rules: {

@@ -1,0 +1,17 @@
+// Builds the dashboard's page into dist/page, which `trpo dashboard` serves. Nothing is inlined, so that a strict content security
+// policy needs no exception; nothing is fetched from anywhere but the server that the page came from.
+
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  base: './',
+  publicDir: false,
+  build: {
+    outDir: '../dist/page',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  logLevel: 'warn',
+})
