@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 
 /** Lowest first. An entry is a folder or a file of src/; the longest that fits a file counts. */
 const LAYERS = [
-  'errors', 'host/host.ts', 'spaces', 'compute', 'nn', 'distributions', 'policy', 'envs', 'rollout', 'objectives', 'solvers',
+  'errors', 'host/host.ts', 'spaces', 'compute', 'nn', 'distributions', 'policy', 'envs', 'rollout', 'playback', 'objectives', 'solvers',
   'algorithms', 'training', 'runs', 'experiments', 'host', 'cli', 'index.ts', 'browser.ts',
 ]
 /** Above the core: these may use Node, and the clock. */
