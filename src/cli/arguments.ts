@@ -20,6 +20,11 @@ export function parseSteps(text: string): number {
   return integer(text, 1, Number.MAX_SAFE_INTEGER)
 }
 
+/** 0 is a free one of the system's choice. */
+export function parsePort(text: string): number {
+  return integer(text, 0, 65535)
+}
+
 function integer(text: string, least: number, most: number): number {
   const value = text.trim() === '' ? NaN : Number(text.replaceAll('_', ''))
   if (Number.isInteger(value) && value >= least && value <= most) return value

@@ -6,6 +6,7 @@ import { PlanError } from '../experiments/complete-plan.js'
 import { packageVersion } from '../runs/versions.js'
 import { ConfigError } from '../training/config.js'
 import { checkEnvCommand } from './check-env.js'
+import { dashboardCommand } from './dashboard.js'
 import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
 import { inspectCommand } from './inspect.js'
@@ -30,6 +31,7 @@ Examples:
   trpo verify hopper                            train it again: do the same bits come out?
   trpo sweep Hopper-v5 Walker2d-v5 --seeds 0..9 many runs at a time; the same command again continues them
   trpo report runs/sweep                        per-seed results with means and 95 % intervals
+  trpo dashboard runs                           curves and policies in the browser
   trpo envs                                     environments and their spaces
   trpo check-env --env-module ./my-env.js       does an environment of your own keep the contract?
 
@@ -47,7 +49,7 @@ export function createProgram(): Command {
     .exitOverride()
   const commands = [
     trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(), envsCommand(),
-    checkEnvCommand(),
+    checkEnvCommand(), dashboardCommand(),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program

@@ -32,7 +32,7 @@ export interface Collection {
 }
 
 /** Files of a run; a directory with one of them is no directory of runs. */
-const OF_RUN = ['config.json', 'metrics.jsonl', 'summary.json']
+export const OF_RUN = ['config.json', 'metrics.jsonl', 'summary.json']
 
 /**
  * All runs in the paths, which are run directories or directories with runs somewhere below; symbolic links inside are not followed.
@@ -60,15 +60,32 @@ export async function collectRuns(files: Files, paths: readonly string[]): Promi
 
 /** Run directories at or below a path, in the order of their names. */
 async function runsBelow(path: string): Promise<string[]> {
+  await requireDirectory(path)
+  return walk(path)
+}
+
+/** @throws RunError that says what the path is instead */
+export async function requireDirectory(path: string): Promise<void> {
   const about = await stat(path).catch((cause: unknown) => {
     throw new RunError(`${path}: no such directory. \`trpo train\` and \`trpo sweep\` print the paths of their runs.`, { cause })
   })
   if (!about.isDirectory()) throw new RunError(`${path}: got a file, expected a run directory or a directory with runs.`)
-  const entries = await readdir(path, { withFileTypes: true })
+}
+
+/**
+ * Run directories at or below a directory, in the order of their names; symbolic links are not followed.
+ * @param unreadable told of each directory that cannot be listed, in place of an error; nothing below a run is visited
+ */
+export async function walk(path: string, unreadable?: (path: string, error: unknown) => void): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    if (unreadable === undefined) throw error
+    unreadable(path, error)
+    return []
+  })
   if (entries.some(({ name }) => OF_RUN.includes(name))) return [path]
   const below: string[] = []
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()
-  for (const name of folders) below.push(...await runsBelow(join(path, name)))
+  for (const name of folders) below.push(...await walk(join(path, name), unreadable))
   return below
 }
 
@@ -91,7 +108,7 @@ async function readRun(files: Files, path: string): Promise<FoundRun | LeftOut> 
 }
 
 /** JSON may hold anything. */
-function requireSummary(summary: Partial<RunSummary>, path: string): RunSummary {
+export function requireSummary(summary: Partial<RunSummary>, path: string): RunSummary {
   const { steps, seconds, evaluation, parametersSha256 } = summary
   const whole = typeof steps === 'number' && typeof seconds === 'number' && typeof parametersSha256 === 'string'
     && (evaluation === null || typeof evaluation?.meanReturn === 'number')

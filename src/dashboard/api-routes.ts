@@ -1,0 +1,89 @@
+// The paths below /api (protocol.ts). A run and a policy are looked up among those that were found, by name: no path is ever made of what a
+// request says.
+
+import type { FastifyInstance } from 'fastify'
+import { isBuiltIn } from '../envs/registry.js'
+import { decodePolicy } from '../runs/policy-file.js'
+import { curvesOf, trustRegionOf } from './curves.js'
+import type { EventStream } from './event-stream.js'
+import type { EnvironmentEntry, RunEntry } from './protocol.js'
+import { curvesQuestion, idsOf, pointsOf, RequestError, textOf, type Query } from './queries.js'
+import type { RunIndex } from './run-index.js'
+import { policyFile } from './run-policies.js'
+import { reasonOf, type ServedRun } from './served-run.js'
+import { servedFiles } from './served-files.js'
+
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+export function addApi(app: FastifyInstance, index: RunIndex, events: EventStream): void {
+  app.get('/api/runs', async (): Promise<RunEntry[]> => {
+    events.tell(await index.look())
+    return index.entries()
+  })
+  app.get<{ Params: Named }>('/api/runs/:id/config', async ({ params }) => configOf(await known(index, params.id)))
+  app.get<{ Params: Named }>('/api/runs/:id/environment', async ({ params }): Promise<EnvironmentEntry> => {
+    const { env, envOptions, envModule, seed } = configOf(await known(index, params.id))
+    return { env, options: envOptions, builtIn: envModule === null && isBuiltIn(env), seed }
+  })
+  app.get<{ Params: Named }>('/api/runs/:id/policies/:name', async ({ params: { id, name } }, reply) => {
+    const policy = await policyOf(await known(index, id), name)
+    return reply.type('application/octet-stream').send(policy)
+  })
+  app.get<{ Querystring: Query }>('/api/curves', async ({ query }) => {
+    const question = curvesQuestion(query)
+    const list = textOf(query, 'runs')
+    if (index.entries().length === 0) await index.look()
+    const runs = idsOf(list, (id) => index.get(id) !== undefined).map((id) => index.get(id)).filter((run) => run !== undefined)
+    await Promise.all(runs.map((run) => read(index, run)))
+    return curvesOf(runs, question)
+  })
+  app.get<{ Querystring: Query }>('/api/trust-region', async ({ query }) => {
+    const points = pointsOf(query)
+    const run = await known(index, textOf(query, 'run'))
+    await read(index, run)
+    return trustRegionOf(run, points)
+  })
+  app.get('/api/events', (_, reply) => {
+    if (events.isFull) throw new RequestError(503, 'too many pages listen already: close some.')
+    reply.hijack()
+    events.add(reply.raw)
+  })
+}
+
+/** Looks anew for one that is not known yet. */
+async function known(index: RunIndex, id: string): Promise<ServedRun> {
+  if (index.get(id) === undefined) await index.look()
+  const run = index.get(id)
+  if (run === undefined) throw new RequestError(404, `run ${JSON.stringify(id)}: there is none of this name in the directory.`)
+  return run
+}
+
+function configOf({ config, entry }: ServedRun): NonNullable<ServedRun['config']> {
+  if (config === null) throw new RequestError(422, `run ${entry.id}: ${String(entry.reason)}`)
+  return config
+}
+
+async function read(index: RunIndex, run: ServedRun): Promise<void> {
+  try {
+    await index.read(run)
+  } catch (error) {
+    throw new RequestError(422, `run ${run.id}: ${reasonOf(error, run.path, run.id)}`)
+  }
+}
+
+/** Checked as whoever loads it checks it: a damaged one is told with its reason. */
+async function policyOf({ path, id }: ServedRun, name: string): Promise<Buffer> {
+  const file = await policyFile(path, name)
+  if (file === null) throw new RequestError(404, `run ${id}: it has no policy ${JSON.stringify(name)}.`)
+  try {
+    const bytes = await servedFiles.read(file)
+    decodePolicy(bytes)
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw new RequestError(missing ? 404 : 422, `run ${id}, policy ${name}: ${reasonOf(error, path, id)}`)
+  }
+}
