@@ -2,10 +2,12 @@
 // policy needs no exception; nothing is fetched from anywhere but the server that the page came from.
 
 import { defineConfig } from 'vite'
+import { engineWithoutEval } from './engine-without-eval.js'
 
 export default defineConfig({
   base: './',
   publicDir: false,
+  plugins: [engineWithoutEval()],
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,
