@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import { addApi } from './api-routes.js'
+import { addEngine } from './engine-file.js'
 import { EventStream } from './event-stream.js'
 import { RequestError } from './queries.js'
 import { isApi, refusal } from './request-guard.js'
@@ -49,6 +50,7 @@ export async function createDashboard({ directory, host, page = PAGE, betweenLoo
   })
   app.addHook('preClose', () => { events.close() })
   addApi(app, index, events)
+  addEngine(app)
   await addPage(app, page)
   return app
 }
