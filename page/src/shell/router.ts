@@ -1,39 +1,9 @@
-// The view as a part of the address, so that it can be shared, reloaded and gone back to: `#/section?key=value&…`. A value is text or a
-// list of texts, each percent-encoded. Which keys a section reads is its own affair; `runs` and `run` are common to all.
+// The address of the window as signals. Which keys a section reads is its own affair; `runs` and `run` are common to all.
 
 import { computed, signal } from '@preact/signals'
+import { formatAddress, parseAddress, type Section } from './address.js'
 
-export const SECTIONS = ['runs', 'trust-region', 'watch'] as const
-export type Section = typeof SECTIONS[number]
-
-export interface Address {
-  readonly section: Section
-  readonly values: Readonly<Record<string, readonly string[]>>
-}
-
-export function parseAddress(hash: string): Address {
-  const [path, query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
-  const section = SECTIONS.find((name) => name === path) ?? 'runs'
-  const pairs = query.split('&').filter((pair) => pair !== '').map((pair) => {
-    const [key, list = ''] = pair.split('=', 2)
-    return [decode(key), list === '' ? [] : list.split(',').map(decode)] as const
-  })
-  return { section, values: Object.fromEntries(pairs) }
-}
-
-export function formatAddress({ section, values }: Address): string {
-  const query = Object.entries(values).map(([key, list]) => `${encodeURIComponent(key)}=${list.map(encodeURIComponent).join(',')}`).join('&')
-  return query === '' ? `#/${section}` : `#/${section}?${query}`
-}
-
-/** An address that somebody typed may hold a stray %. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
+type Changes = Readonly<Record<string, readonly string[] | string | null>>
 
 const address = signal(parseAddress(window.location.hash))
 window.addEventListener('hashchange', () => {
@@ -52,17 +22,26 @@ export function valueOf(key: string): string | null {
 }
 
 /** Changes keys in place (null takes one out), without a step in the history. */
-export function amend(changes: Readonly<Record<string, readonly string[] | string | null>>): void {
+export function amend(changes: Changes): void {
+  address.value = { section: section.peek(), values: changed(changes) }
+  window.history.replaceState(null, '', formatAddress(address.value))
+}
+
+/** The address of a section with the present view, changed in a few keys. */
+export function linkTo(to: Section, changes: Changes = {}): string {
+  return formatAddress({ section: to, values: changed(changes) })
+}
+
+/** Goes to a section, as a link would. */
+export function go(to: Section, changes: Changes = {}): void {
+  window.location.hash = linkTo(to, changes)
+}
+
+function changed(changes: Changes): Record<string, readonly string[]> {
   const values = { ...address.value.values }
   for (const [key, change] of Object.entries(changes)) {
     if (change === null) Reflect.deleteProperty(values, key)
     else values[key] = typeof change === 'string' ? [change] : change
   }
-  address.value = { section: address.value.section, values }
-  window.history.replaceState(null, '', formatAddress(address.value))
-}
-
-/** The address of a section with the present view, changed in a few keys. */
-export function linkTo(to: Section, changes: Readonly<Record<string, readonly string[]>> = {}): string {
-  return formatAddress({ section: to, values: { ...address.value.values, ...changes } })
+  return values
 }

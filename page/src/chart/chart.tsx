@@ -1,0 +1,42 @@
+// A chart: heading, legend with values, plot, and the same in words and numbers.
+
+import type { ComponentChildren } from 'preact'
+import { useId, useMemo } from 'preact/hooks'
+import { Numbers, sentencesOf } from './in-words.js'
+import type { Line } from './line.js'
+import { Plot } from './plot.js'
+import { Readout } from './readout.js'
+
+export interface ChartProps {
+  readonly title: string
+  readonly meaning?: string | undefined
+  readonly lines: readonly Line[]
+  /** Of the axis: steps or seconds. */
+  readonly unit: string
+  readonly log?: boolean
+  readonly height?: number
+  /** Beside the heading. */
+  readonly aside?: ComponentChildren
+  /** Below the plot. */
+  readonly children?: ComponentChildren
+  readonly onDraw?: (() => void) | undefined
+}
+
+export function Chart({ title, meaning, lines, unit, log = false, height = 190, aside, children, onDraw }: ChartProps) {
+  const id = useId()
+  const words = useMemo(() => sentencesOf(lines, unit), [lines, unit])
+  return (
+    <figure class="chart" aria-labelledby={`${id}-title`}>
+      <figcaption>
+        <h3 id={`${id}-title`}>{title}</h3>
+        {meaning === undefined || meaning === '' ? null : <p class="meaning">{meaning}{log ? ', log axis' : ''}</p>}
+        {aside}
+      </figcaption>
+      <Readout lines={lines} />
+      <Plot lines={lines} log={log} height={height} label={`${title} over ${unit}`} describedBy={`${id}-words`} onDraw={onDraw} />
+      <p class="visually-hidden" id={`${id}-words`}>{words}</p>
+      <Numbers lines={lines} title={title} unit={unit} />
+      {children}
+    </figure>
+  )
+}
