@@ -3,7 +3,7 @@
 import { Command } from 'commander'
 import { resume } from '../host/node/api.js'
 import type { RunStart } from '../runs/train.js'
-import { parseSteps, parseThreads } from './arguments.js'
+import { parseKeepPolicies, parseSteps, parseThreads } from './arguments.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatCount } from './format.js'
 import { printEnding, stoppedAtOnce } from './training-result.js'
@@ -11,6 +11,7 @@ import { printEnding, stoppedAtOnce } from './training-result.js'
 interface ResumeFlags extends OutputFlags {
   readonly steps?: number
   readonly threads?: number
+  readonly keepPolicies?: number
 }
 
 export function resumeCommand(): Command {
@@ -19,11 +20,12 @@ export function resumeCommand(): Command {
     .argument('<run>', 'run directory, as `trpo train` printed it')
     .option('--steps <n>', 'a new total of environment steps: extends a finished run', parseSteps)
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
+    .option('--keep-policies <n>', 'keep about so many policies from along the way (default: 20)', parseKeepPolicies)
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
-    .action(async (run: string, { steps, threads, ...output }: ResumeFlags) => {
+    .action(async (run: string, { steps, threads, keepPolicies, ...output }: ResumeFlags) => {
       const ending = await driveTraining({
-        training: (options) => resume(run, { ...options, steps, threads }),
+        training: (options) => resume(run, { ...options, steps, threads, keepPolicies }),
         announce: whereFrom,
         aborted: () => stoppedAtOnce(run),
       }, output)

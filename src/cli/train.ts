@@ -4,8 +4,9 @@ import { Command } from 'commander'
 import { train } from '../host/node/api.js'
 import { defaultRunPath } from '../runs/run-directory.js'
 import { configKeys } from '../training/config.js'
-import { parseThreads } from './arguments.js'
+import { parseKeepPolicies, parsePort, parseThreads } from './arguments.js'
 import { configFromFlags, type ConfigFlags } from './config-flags.js'
+import { besideDashboard } from './dashboard-beside.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatTable } from './format.js'
 import { printEnding, stoppedAtOnce } from './training-result.js'
@@ -13,6 +14,10 @@ import { printEnding, stoppedAtOnce } from './training-result.js'
 interface TrainFlags extends ConfigFlags, OutputFlags {
   readonly threads?: number
   readonly out?: string
+  readonly keepPolicies?: number
+  readonly dashboard?: boolean
+  readonly port?: number
+  readonly open?: boolean
 }
 
 export function trainCommand(): Command {
@@ -30,6 +35,10 @@ export function trainCommand(): Command {
     .option('--init-from <run>', 'start with the parameters and statistics of another run')
     .option('--eval-every <n>', 'evaluate after every so many iterations, and keep the best policy')
     .option('--stop-at <return>', 'end once such an evaluation reaches this mean return')
+    .option('--keep-policies <n>', 'keep about so many policies from along the way; 0 for none (default: 20)', parseKeepPolicies)
+    .option('--dashboard', 'serve the dashboard while it trains; see `trpo dashboard --help`')
+    .option('--port <n>', 'port of the dashboard (default: the first free one)', parsePort)
+    .option('--open', 'open the dashboard in the browser')
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
     .addHelpText('after', () => `\nKeys for --set and --config, with the defaults where no preset has another:\n${keyTable()}\n
@@ -49,12 +58,17 @@ function gather(text: string, before: readonly string[] | undefined): readonly s
 async function trainAction(env: string | undefined, flags: TrainFlags): Promise<void> {
   const config = await configFromFlags(env, flags)
   const out = flags.out ?? defaultRunPath(config, new Date())
+  const dashboard = besideDashboard(flags)
   const ending = await driveTraining({
-    training: (options) => train({ ...config, ...options, threads: flags.threads, out }),
+    training: (options, say) => {
+      const { threads, keepPolicies } = flags
+      return train({ ...config, ...dashboard.along(options, out, say), threads, keepPolicies, out })
+    },
     announce: () => null,
     aborted: () => stoppedAtOnce(out),
-  }, flags)
+  }, flags).finally(() => dashboard.end())
   printEnding(ending, out, flags)
+  dashboard.printHowToLookAgain()
 }
 
 function keyTable(): string {

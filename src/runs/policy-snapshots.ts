@@ -1,7 +1,7 @@
 // policies/<steps>.safetensors: about as many policies as asked for, spread evenly over the steps of a run, for looking at how it learnt.
 // Which ones there are follows from the steps taken alone, so that a run that was resumed or extended ends with the same set as
 // one that was not: with the spacing Δ, it is the first policy in each [mΔ, (m+1)Δ) for m = 1, 2, …, and Δ is the least power of two for
-// which m stays within 4/3 of the number asked for. When Δ doubles, the policies in between are removed.
+// which m stays within 4/3 of the number asked for. When Δ has doubled, the next policy that is kept takes the place of those in between.
 
 import { join } from 'node:path'
 import type { Files } from '../host/host.js'
@@ -55,7 +55,9 @@ export class PolicySnapshots {
     const names = (await this.files.list(this.folder)).filter((name) => snapshotSteps(name) !== null)
     const all = names.map((name) => snapshotSteps(name) ?? 0)
     const kept = thinned(all.filter((at) => at <= steps), spacingAt(steps, this.about))
-    for (const at of all) if (at <= steps && !kept.includes(at)) await this.files.remove(join(this.folder, snapshotName(at)))
+    const dense = all.filter((at) => at <= steps && !kept.includes(at))
+    for (const at of dense) await this.files.remove(join(this.folder, snapshotName(at)))
+    if (dense.length > 0) await this.files.sync(this.folder)
   }
 }
 
