@@ -1,7 +1,7 @@
 // Numbers and times as people read them: four significant digits, thousands grouped, powers of ten for what is very small or large.
 
 const GROUPED = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 })
+const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 3 })
 const MINUS = '−'
 
 export function formatNumber(value: number | null | undefined): string {
@@ -32,7 +32,7 @@ export function formatCount(value: number): string {
 export function formatTick(value: number): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
-  const text = size >= 1e4 ? COMPACT.format(value) : size < 1e-3 ? scientific(value) : trimmed(value.toPrecision(6))
+  const text = size >= 1e3 ? COMPACT.format(value) : size < 1e-3 ? scientific(value) : trimmed(value.toPrecision(6))
   return text.replace('-', MINUS)
 }
 

@@ -11,7 +11,7 @@ import { slots } from './colours.js'
 import { CurveFeed } from './curve-feed.js'
 import { linesOf } from './curve-lines.js'
 import { settingKey } from './filter.js'
-import { axis, chosen, folded, smoothing } from './view.js'
+import { axis, folded, smoothing, withNumbers } from './view.js'
 
 /** Points of a curve: some two a pixel, fewer where many curves share the chart. */
 const POINTS = 600
@@ -23,7 +23,7 @@ export function CurveChart({ metric }: { readonly metric: string }) {
   feed.current ??= new CurveFeed()
   const { current } = feed
   const box = useRef<HTMLDivElement>(null)
-  const ids = chosen.value
+  const ids = withNumbers.value
   const points = pointsFor(ids.length)
 
   useEffect(() => {
@@ -89,7 +89,7 @@ function seedsOf(id: string): string[] {
   const run = runSignal(id)?.peek()
   if (run === undefined) return [id]
   const key = settingKey(run)
-  return chosen.peek().filter((other) => {
+  return withNumbers.peek().filter((other) => {
     const entry = runSignal(other)?.peek()
     return entry !== undefined && settingKey(entry) === key
   })

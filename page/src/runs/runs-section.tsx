@@ -5,7 +5,7 @@ import { CurveBar } from './curve-bar.js'
 import { CurveChart } from './curve-chart.js'
 import { RunBar } from './run-bar.js'
 import { RunTable } from './run-table.js'
-import { chosen, filter, listed, metrics } from './view.js'
+import { chosen, filter, listed, metrics, withNumbers } from './view.js'
 
 export function RunsSection() {
   if (runIds.value.length === 0) return <NoRuns />
@@ -40,5 +40,11 @@ function NoRuns() {
 function Curves() {
   if (chosen.value.length === 0) return <p class="notice">Choose runs in the table to see and compare their curves.</p>
   if (metrics.value.length === 0) return <p class="notice">Choose a metric to see curves.</p>
-  return <div class="charts">{metrics.value.map((metric) => <CurveChart key={metric} metric={metric} />)}</div>
+  const without = chosen.value.filter((id) => !withNumbers.value.includes(id))
+  return (
+    <>
+      {without.length === 0 ? null : <p class="chart-note">No iteration finished yet: {without.join(', ')}.</p>}
+      <div class="charts" data-count={metrics.value.length}>{metrics.value.map((metric) => <CurveChart key={metric} metric={metric} />)}</div>
+    </>
+  )
 }

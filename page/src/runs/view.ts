@@ -1,7 +1,7 @@
 // What the runs' section shows, as the address has it: which runs are listed, chosen and how their curves are drawn.
 
 import { computed } from '@preact/signals'
-import { runIds, runs } from '../data/live.js'
+import { runIds, runs, runSignal } from '../data/live.js'
 import { FIRST_METRICS } from '../data/metrics.js'
 import { amend, valueOf, valuesOf } from '../shell/router.js'
 import { formatOrder, parseOrder, sortRuns, type Order } from './columns.js'
@@ -23,6 +23,9 @@ export const chosen = stable(() => {
   const named = valuesOf('runs')
   return named === null ? firstChoice(runs.value) : named.filter((id) => runIds.value.includes(id))
 })
+
+/** Those of them that have finished an iteration: one without would leave nothing to fold. */
+export const withNumbers = stable(() => chosen.value.filter((id) => (runSignal(id)?.value.iterations ?? 0) > 0))
 
 export const metrics = computed(() => valuesOf('metrics') ?? FIRST_METRICS)
 export const axis = computed<'steps' | 'seconds'>(() => (valueOf('x') === 'seconds' ? 'seconds' : 'steps'))

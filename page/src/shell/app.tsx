@@ -30,7 +30,7 @@ export function App() {
             <a key={name} href={linkTo(name)} aria-current={section.value === name ? 'page' : undefined}>{TITLES[name]}</a>
           ))}
         </nav>
-        <p class="connection" data-state={connection.value.state} role="status">{STATES[connection.value.state]}</p>
+        <p class="connection" data-state={connection.value.state} role="status"><span>{STATES[connection.value.state]}</span></p>
         <div class="masthead-tools">
           <button type="button" class="plain" onClick={openKeys} aria-label="Keys" title="Keys (?)">?</button>
           <button type="button" class="plain" onClick={toggleTheme}>{theme.value === 'dark' ? 'Light' : 'Dark'}</button>
