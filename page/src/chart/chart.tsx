@@ -1,6 +1,5 @@
 // A chart: heading, legend with values, plot, and the same in words and numbers.
 
-import type { ComponentChildren } from 'preact'
 import { useId, useMemo } from 'preact/hooks'
 import { Numbers, sentencesOf } from './in-words.js'
 import type { Line } from './line.js'
@@ -15,14 +14,12 @@ export interface ChartProps {
   readonly unit: string
   readonly log?: boolean
   readonly height?: number
-  /** Beside the heading. */
-  readonly aside?: ComponentChildren
-  /** Below the plot. */
-  readonly children?: ComponentChildren
+  /** Why there is nothing to see, or why it may be old; over the plot where that is empty. */
+  readonly note?: string | null
   readonly onDraw?: (() => void) | undefined
 }
 
-export function Chart({ title, meaning, lines, unit, log = false, height = 190, aside, children, onDraw }: ChartProps) {
+export function Chart({ title, meaning, lines, unit, log = false, height = 190, note = null, onDraw }: ChartProps) {
   const id = useId()
   const words = useMemo(() => sentencesOf(lines, unit), [lines, unit])
   return (
@@ -30,13 +27,14 @@ export function Chart({ title, meaning, lines, unit, log = false, height = 190, 
       <figcaption>
         <h3 id={`${id}-title`}>{title}</h3>
         {meaning === undefined || meaning === '' ? null : <p class="meaning">{meaning}{log ? ', log axis' : ''}</p>}
-        {aside}
       </figcaption>
       <Readout lines={lines} />
-      <Plot lines={lines} log={log} height={height} label={`${title} over ${unit}`} describedBy={`${id}-words`} onDraw={onDraw} />
+      <div class="plot-place" data-empty={lines.length === 0} style={{ minHeight: `${height}px` }}>
+        <Plot lines={lines} log={log} height={height} label={`${title} over ${unit}`} describedBy={`${id}-words`} onDraw={onDraw} />
+        {note === null ? null : <p class="chart-note">{note}</p>}
+      </div>
       <p class="visually-hidden" id={`${id}-words`}>{words}</p>
       <Numbers lines={lines} title={title} unit={unit} />
-      {children}
     </figure>
   )
 }

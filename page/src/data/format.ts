@@ -2,6 +2,7 @@
 
 const GROUPED = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 3 })
+const ROUGH = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const MINUS = '−'
 
 export function formatNumber(value: number | null | undefined): string {
@@ -26,6 +27,11 @@ function trimmed(text: string): string {
 /** Counts of steps: 29,696. */
 export function formatCount(value: number): string {
   return GROUPED.format(value)
+}
+
+/** Counts where space is short: 29.7K. */
+export function formatRough(value: number): string {
+  return ROUGH.format(value)
 }
 
 /** Labels along an axis: 20K, 1.5M; small ones as they are. */

@@ -13,8 +13,8 @@ import { linesOf } from './curve-lines.js'
 import { settingKey } from './filter.js'
 import { axis, folded, smoothing, withNumbers } from './view.js'
 
-/** Points of a curve: some two a pixel, fewer where many curves share the chart. */
-const POINTS = 600
+/** Points of a curve: about one a pixel, fewer where many curves share the chart, and of a band, each of whose points is a bootstrap. */
+const POINTS = { single: 600, many: 300, folded: 200 } as const
 const MOST_POINTS = 4000
 const MANY = 24
 
@@ -57,30 +57,25 @@ export function CurveChart({ metric }: { readonly metric: string }) {
   }, [current])
   return (
     <div ref={box} class="chart-place" data-metric={metric}>
-      <Chart title={titleOf(metric)} meaning={meaningOf(metric)} lines={lines.value} unit={axis.value} onDraw={measure}>
-        <Missing failure={current.failure.value} lines={lines.value.length} answered={current.reply.value !== null} count={ids.length} />
-      </Chart>
+      <Chart
+        title={titleOf(metric)} meaning={meaningOf(metric)} lines={lines.value} unit={axis.value} onDraw={measure}
+        note={noteOf(current, lines.value.length, ids.length)}
+      />
     </div>
   )
 }
 
-interface MissingProps {
-  readonly failure: string | null
-  readonly lines: number
-  readonly answered: boolean
-  readonly count: number
-}
-
-function Missing({ failure, lines, answered, count }: MissingProps) {
-  if (failure !== null) return <p class="chart-note" data-tone="warning">Not up to date: {failure}</p>
-  if (!answered) return <p class="chart-note">{count === 0 ? 'No run is chosen.' : 'Reading …'}</p>
-  if (lines === 0) return <p class="chart-note">{count === 1 ? 'The run has' : `None of the ${plural(count, 'run')} has`} no such number.</p>
-  return null
+function noteOf({ failure, reply }: CurveFeed, lines: number, runs: number): string | null {
+  if (failure.value !== null) return `Not up to date: ${failure.value}`
+  if (runs === 0) return 'There is nothing to draw yet.'
+  if (reply.value === null) return 'Reading …'
+  if (lines === 0 && reply.value.complete) return runs === 1 ? 'The run has no such number.' : `None of the ${plural(runs, 'run')} has such a number.`
+  return reply.value.complete ? null : 'Reading on …'
 }
 
 /** A part of the axis is asked for with as many points as all of it would need to show that part as finely. */
 function pointsFor(runs: number): number {
-  const points = runs > MANY ? POINTS / 2 : POINTS
+  const points = folded.value ? POINTS.folded : runs > MANY ? POINTS.many : POINTS.single
   return zoom.value === null ? points : Math.min(MOST_POINTS, 4 * points)
 }
 

@@ -92,5 +92,5 @@ export class CurveFeed {
 function merged(known: CurvesReply | null, newer: CurvesReply): CurvesReply {
   if (known?.metric !== newer.metric) return newer
   const kept = known.folds.filter(({ runs }) => !runs.some((id) => newer.folds.some((fold) => fold.runs.includes(id))))
-  return { metric: newer.metric, curves: { ...known.curves, ...newer.curves }, folds: [...kept, ...newer.folds] }
+  return { metric: newer.metric, complete: newer.complete, curves: { ...known.curves, ...newer.curves }, folds: [...kept, ...newer.folds] }
 }

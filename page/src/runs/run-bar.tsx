@@ -25,9 +25,9 @@ export function RunBar() {
       <Choice name="env" any="any environment" of={(run) => run.env} />
       <Choice name="algorithm" any="any algorithm" of={(run) => run.algorithm} />
       <p class="counts">{plural(listed.value.length, 'run')}{listed.value.length < runs.value.length ? ` of ${runs.value.length}` : ''}, {chosen.value.length} shown</p>
-      <button type="button" disabled={chosen.value.length === 0} onClick={() => { chooseSeeds([]) }}>Add seeds of the same setting</button>
-      <button type="button" onClick={() => { choose(runs.value.filter(({ id, status }) => status !== 'damaged' && listed.value.includes(id)).map(({ id }) => id)) }}>Show all listed</button>
-      <button type="button" disabled={chosen.value.length === 0} onClick={() => { choose([]) }}>None</button>
+      <button type="button" disabled={chosen.value.length === 0} title="of the settings that are shown" onClick={() => { chooseSeeds([]) }}>Add seeds</button>
+      <button type="button" onClick={() => { choose(runs.value.filter(({ id, status }) => status !== 'damaged' && listed.value.includes(id)).map(({ id }) => id)) }}>Show all</button>
+      <button type="button" disabled={chosen.value.length === 0} onClick={() => { choose([]) }}>Show none</button>
     </div>
   )
 }

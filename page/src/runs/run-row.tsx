@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import type { RunEntry, RunStatus } from '../../../src/dashboard/protocol.js'
 import { useComputed } from '@preact/signals'
 import { now } from '../data/clock.js'
-import { formatAge, formatCount, formatNumber, formatPercent, formatTick } from '../data/format.js'
+import { formatAge, formatCount, formatNumber, formatPercent, formatRough } from '../data/format.js'
 import { runSignal } from '../data/live.js'
 import { colourOf } from '../chart/palette.js'
 import { slots } from './colours.js'
@@ -32,7 +32,10 @@ export function RunRow({ id, current }: RowProps) {
           style={slot === null ? undefined : { accentColor: colourOf(slot) }} onChange={() => { toggleChoice(id) }}
         />
       </td>
-      <th scope="row" class="run-id">{id}</th>
+      <th scope="row" class="run-id">
+        {id}
+        {run.env === null ? null : <span class="run-under">{run.env}, {run.algorithm}</span>}
+      </th>
       <td class="status"><span class="status-mark" aria-hidden="true">{MARKS[run.status]}</span> {run.status}</td>
       {run.status === 'damaged' ? <Damage reason={run.reason} /> : <Figures run={run} />}
     </tr>
@@ -63,7 +66,7 @@ function Progress({ run: { steps, plannedSteps, status } }: { readonly run: RunE
   const share = plannedSteps > 0 ? Math.min(1, steps / plannedSteps) : 0
   return (
     <td class="number progress" style={{ '--share': String(share) }} title={`${formatCount(steps)} of ${formatCount(plannedSteps)} steps`}>
-      {formatCount(steps)}<span class="planned"> {status === 'finished' ? '' : `of ${formatTick(plannedSteps)}, ${formatPercent(share)}`}</span>
+      {formatCount(steps)}<span class="planned"> {status === 'finished' ? '' : `of ${formatRough(plannedSteps)}, ${formatPercent(share)}`}</span>
     </td>
   )
 }

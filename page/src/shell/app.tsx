@@ -33,7 +33,7 @@ export function App() {
         <p class="connection" data-state={connection.value.state} role="status"><span>{STATES[connection.value.state]}</span></p>
         <div class="masthead-tools">
           <button type="button" class="plain" onClick={openKeys} aria-label="Keys" title="Keys (?)">?</button>
-          <button type="button" class="plain" onClick={toggleTheme}>{theme.value === 'dark' ? 'Light' : 'Dark'}</button>
+          <ThemeButton />
         </div>
       </header>
       <Lost />
@@ -43,6 +43,11 @@ export function App() {
       <KeysDialog />
     </>
   )
+}
+
+function ThemeButton() {
+  const other = theme.value === 'dark' ? 'Light theme' : 'Dark theme'
+  return <button type="button" class="plain" onClick={toggleTheme} aria-label={other} title={other}>◐</button>
 }
 
 /** A link to `#main` would change the address, which is the view. */

@@ -26,7 +26,7 @@ function region(reply: TrustRegionReply): KeyFigure[] {
     const kl = numbers(reply, 'kl')
     return kl.length === 0 ? [] : [{ name: 'KL of a step', figure: formatNumber(median(kl)), beside: `median; most ${formatNumber(Math.max(...kl))}` }]
   }
-  return [{ name: 'KL of the limit δ', figure: formatPercent(median(used)), beside: `median; most ${formatPercent(Math.max(...used))}` }]
+  return [{ name: 'Limit δ used', figure: formatPercent(median(used)), beside: `median; most ${formatPercent(Math.max(...used))}` }]
 }
 
 function model(reply: TrustRegionReply): KeyFigure[] {
@@ -35,7 +35,7 @@ function model(reply: TrustRegionReply): KeyFigure[] {
   const residual = numbers(reply, 'cgResidual')
   return [
     ...(kept.length === 0 ? [] : [{ name: 'Improvement kept', figure: formatPercent(median(kept)), beside: 'measured of predicted, median' }]),
-    ...(foreseen.length === 0 ? [] : [{ name: 'KL of the model’s', figure: formatPercent(median(foreseen)), beside: 'measured of quadratic, median' }]),
+    ...(foreseen.length === 0 ? [] : [{ name: 'KL against the model', figure: formatPercent(median(foreseen)), beside: 'measured of quadratic, median' }]),
     ...(residual.length === 0 ? [] : [{ name: 'CG residual', figure: formatNumber(median(residual)), beside: 'relative, median' }]),
   ]
 }

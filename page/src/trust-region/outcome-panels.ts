@@ -11,8 +11,17 @@ const SIGNIFICANT = 2
 
 export const POLICY: Group = {
   title: 'The policy and its critic',
-  question: 'Is there exploration left, and does the value function know its states?',
+  question: 'Does it learn, is there exploration left, and does the value function know its states?',
   panels: [
+    {
+      id: 'mean-return',
+      title: 'Mean return',
+      meaning: 'last 100 training episodes',
+      lines: (reply) => lineOf(reply, 'meanReturn', 'return', 0),
+      tells: 'What all of it is for: the raw return of the sampling policy, in training, with its exploration.',
+      act: 'Where it stands still or falls, read the panels above from the top: the first that looks wrong is usually the cause. For the policy without its exploration, evaluate on the way (evalEvery).',
+      absent: 'No episode has finished yet.',
+    },
     {
       id: 'entropy',
       title: 'Entropy',

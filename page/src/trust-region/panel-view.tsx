@@ -14,12 +14,9 @@ interface PanelProps {
 export function PanelView({ panel, reply }: PanelProps) {
   const lines = useMemo(() => panel.lines(reply), [panel, reply])
   const words = panel.withoutLimit !== undefined && !hasLimit(reply) ? panel.withoutLimit : panel
-  const nothing = panel.allZero !== undefined && lines.every(({ y, emphasis }) => emphasis === 'limit' || y.every((value) => value === 0 || value === null))
   return (
     <div class="panel" id={panel.id}>
-      {nothing
-        ? <Plain title={panel.title}><p class="panel-nothing">{panel.allZero}</p></Plain>
-        : <Chart title={panel.title} meaning={panel.meaning} lines={lines} unit="steps" log={panel.log ?? false} height={170} />}
+      <Chart title={words.title} meaning={panel.meaning} lines={lines} unit="steps" log={panel.log ?? false} height={170} />
       <Sentences tells={words.tells} act={words.act} />
     </div>
   )

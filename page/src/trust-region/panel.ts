@@ -15,8 +15,8 @@ export interface Panel {
   /** Why a run has no such numbers. */
   readonly absent: string
   /** Said in place of `tells` and `act` where the run has no limit δ. */
-  readonly withoutLimit?: { readonly tells: string, readonly act: string }
-  /** Said where every number is zero, which a log axis cannot show. */
+  readonly withoutLimit?: { readonly title: string, readonly tells: string, readonly act: string }
+  /** Said where every number is zero: then there is nothing to look at. */
   readonly allZero?: string
 }
 
@@ -36,6 +36,14 @@ export function lineOf(reply: TrustRegionReply, metric: string, label: string, s
 export function numbersOf({ series }: TrustRegionReply, metric: string): readonly (number | null)[] | null {
   const y = (series as Partial<TrustRegionReply['series']>)[metric]
   return y?.some((value) => value !== null) === true ? y : null
+}
+
+/** Why a panel is not shown of a run; null where it is. A limit alone is nothing to look at. */
+export function absenceOf(panel: Panel, reply: TrustRegionReply): string | null {
+  const own = panel.lines(reply).filter(({ emphasis }) => emphasis !== 'limit')
+  if (own.length === 0) return panel.absent
+  const zero = panel.allZero !== undefined && own.every(({ y }) => y.every((value) => value === 0 || value === null))
+  return zero ? panel.allZero : null
 }
 
 export function hasLimit(reply: TrustRegionReply): boolean {

@@ -20,6 +20,7 @@ export const REGION: Group = {
       act: 'Where the measured KL stays far below δ, a larger maxKl or less cgDamping uses the region better; where it would overshoot the model, the line search has to backtrack: lower maxKl, or collect larger batches.',
       absent: 'Every algorithm reports its KL; this run has no iteration yet.',
       withoutLimit: {
+        title: 'KL of the update',
         tells: 'How much the update changed the actions, measured on the whole batch. Nothing bounds it here: this algorithm has no limit δ that a step is checked against.',
         act: 'Around 0.01 is what TRPO would allow; if it climbs far above that and the return falls, take smaller or fewer steps (learning rate, policyEpochs, clip, targetKl or penalty, whichever the algorithm has).',
       },

@@ -15,6 +15,7 @@ export const STEP: Group = {
       act: 'Measured well below predicted means that the step reaches beyond where the model holds: lower maxKl. Both near zero mean that there is little left to gain from such a batch: enlarge it (environments, horizon), or stop.',
       absent: 'This run has no iteration yet.',
       withoutLimit: {
+        title: 'Improvement of the surrogate',
         tells: 'What the surrogate gained on the batch, beside the linear model’s promise where the algorithm makes one.',
         act: 'Below zero, the update made the surrogate worse on its own data: the steps are too large or too many. Near zero for long: little is left to gain from such a batch.',
       },
@@ -68,7 +69,7 @@ export const STEP: Group = {
       tells: 'What a unit of KL costs in the objective; an adaptive one doubles after too long a step and halves after too short a one.',
       act: 'If it keeps climbing, the steps overshoot klTarget whatever it costs: smaller learning rate or larger batches. If it sinks without end, klTarget is never reached and something else limits the steps.',
       absent: 'No penalty: the KL is bounded or left free, and has no price.',
-      allZero: 'Zero in every iteration: this algorithm has no penalty.',
+      allZero: 'Zero in every iteration: the objective has no penalty, and other means keep the steps short.',
     },
   ],
 }

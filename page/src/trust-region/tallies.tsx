@@ -34,6 +34,8 @@ export function Outcomes({ reply: { outcomes, iterations } }: { readonly reply: 
 }
 
 const PHASES = ['collect', 'policy', 'value', 'statistics', 'evaluation'] as const
+/** Of an iteration's time: the phase did not take place. */
+const NEGLIGIBLE = 1e-4
 const PHASE_WORDS: Readonly<Record<typeof PHASES[number], string>> = {
   collect: 'playing the environments',
   policy: 'gradient, conjugate gradient, line search, or epochs',
@@ -44,13 +46,14 @@ const PHASE_WORDS: Readonly<Record<typeof PHASES[number], string>> = {
 
 export function Time({ reply: { seconds } }: { readonly reply: TrustRegionReply }) {
   const known = seconds as Partial<Record<string, number>>
-  const phases = PHASES.flatMap((name, slot) => ({ name, slot, of: known[name] ?? 0 }))
-  const total = known.total ?? phases.reduce((sum, { of }) => sum + of, 0)
+  const measured = PHASES.map((name, slot) => ({ name, slot, of: known[name] ?? 0 }))
+  const total = known.total ?? measured.reduce((sum, { of }) => sum + of, 0)
+  const phases = measured.filter(({ of }) => of > NEGLIGIBLE * total)
   return (
     <div class="panel" id="time">
       <Plain title="Time of an iteration">
         <div class="time-bar" aria-hidden="true">
-          {phases.map(({ name, slot, of }) => <span key={name} style={{ flexGrow: String(of), background: colourOf(slot) }} />)}
+          {phases.map(({ name, slot, of }) => <span key={name} style={{ width: `${100 * of / total}%`, background: colourOf(slot) }} />)}
         </div>
         <table class="time">
           <caption class="visually-hidden">Mean seconds of an iteration by phase</caption>

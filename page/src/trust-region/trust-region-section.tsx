@@ -9,7 +9,7 @@ import { amend, valueOf, valuesOf } from '../shell/router.js'
 import { firstChoice } from '../runs/filter.js'
 import { keyFigures } from './key-figures.js'
 import { AUDIT, POLICY } from './outcome-panels.js'
-import type { Group } from './panel.js'
+import { absenceOf, type Group } from './panel.js'
 import { PanelView } from './panel-view.js'
 import { REGION } from './region-panels.js'
 import { STEP } from './step-panels.js'
@@ -75,31 +75,29 @@ function Figures({ reply }: { readonly reply: TrustRegionReply }) {
 }
 
 function GroupView({ group, reply }: { readonly group: Group, readonly reply: TrustRegionReply }) {
-  const panels = group.panels.filter((panel) => hasOwnLines(panel, reply))
+  const panels = group.panels.filter((panel) => absenceOf(panel, reply) === null)
   return (
     <section class="group" aria-label={group.title}>
       <header><h2>{group.title}</h2><p>{group.question}</p></header>
       <div class="panels">
         {group === STEP ? <Outcomes reply={reply} /> : null}
         {panels.map((panel) => <PanelView key={panel.id} panel={panel} reply={reply} />)}
-        {group === AUDIT ? <Time reply={reply} /> : null}
+        {group === STEP ? <Time reply={reply} /> : null}
       </div>
     </section>
   )
 }
 
 function Absent({ reply, algorithm }: { readonly reply: TrustRegionReply, readonly algorithm: string }) {
-  const absent = GROUPS.flatMap(({ panels }) => panels).filter((panel) => !hasOwnLines(panel, reply))
+  const absent = GROUPS.flatMap(({ panels }) => panels.flatMap((panel) => {
+    const why = absenceOf(panel, reply)
+    return why === null ? [] : [{ id: panel.id, title: panel.title, why }]
+  }))
   if (absent.length === 0) return null
   return (
     <section class="group" aria-label="What does not apply">
       <header><h2>What does not apply</h2><p>to this run of {algorithm}</p></header>
-      <dl class="absent">{absent.map(({ id, title, absent: why }) => <div key={id}><dt>{title}</dt><dd>{why}</dd></div>)}</dl>
+      <dl class="absent">{absent.map(({ id, title, why }) => <div key={id}><dt>{title}</dt><dd>{why}</dd></div>)}</dl>
     </section>
   )
-}
-
-/** A limit alone is nothing to look at. */
-function hasOwnLines(panel: Group['panels'][number], reply: TrustRegionReply): boolean {
-  return panel.lines(reply).some(({ emphasis }) => emphasis !== 'limit')
 }
