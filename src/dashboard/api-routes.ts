@@ -4,8 +4,9 @@
 import type { FastifyInstance } from 'fastify'
 import { isBuiltIn } from '../envs/registry.js'
 import { decodePolicy } from '../runs/policy-file.js'
-import { curvesOf, trustRegionOf } from './curves.js'
+import { CurveDesk, trustRegionOf } from './curves.js'
 import type { EventStream } from './event-stream.js'
+import type { Wanted } from './metric-line.js'
 import type { EnvironmentEntry, RunEntry } from './protocol.js'
 import { curvesQuestion, idsOf, pointsOf, RequestError, textOf, type Query } from './queries.js'
 import type { RunIndex } from './run-index.js'
@@ -13,12 +14,16 @@ import { policyFile } from './run-policies.js'
 import { reasonOf, type ServedRun } from './served-run.js'
 import { servedFiles } from './served-files.js'
 
+/** Milliseconds after which an answer is given with what has been read. */
+const LONGEST_READ = 400
+
 interface Named {
   readonly id: string
   readonly name: string
 }
 
 export function addApi(app: FastifyInstance, index: RunIndex, events: EventStream): void {
+  const desk = new CurveDesk()
   app.get('/api/runs', async (): Promise<RunEntry[]> => {
     events.tell(await index.look())
     return index.entries()
@@ -37,13 +42,13 @@ export function addApi(app: FastifyInstance, index: RunIndex, events: EventStrea
     const list = textOf(query, 'runs')
     if (index.entries().length === 0) await index.look()
     const runs = idsOf(list, (id) => index.get(id) !== undefined).map((id) => index.get(id)).filter((run) => run !== undefined)
-    await Promise.all(runs.map((run) => read(index, run)))
-    return curvesOf(runs, question)
+    const wanted = new Set([question.metric])
+    return desk.answer(runs, question, await readInTime(index, events, runs, wanted))
   })
   app.get<{ Querystring: Query }>('/api/trust-region', async ({ query }) => {
     const points = pointsOf(query)
     const run = await known(index, textOf(query, 'run'))
-    await read(index, run)
+    await read(index, run, null, Infinity)
     return trustRegionOf(run, points)
   })
   app.get('/api/events', (_, reply) => {
@@ -66,9 +71,34 @@ function configOf({ config, entry }: ServedRun): NonNullable<ServedRun['config']
   return config
 }
 
-async function read(index: RunIndex, run: ServedRun): Promise<void> {
+/**
+ * Reads for a while; what is left then is read afterwards, and those who listen are told of each run that has more. A run that cannot be
+ * read is as one without numbers: its entry in the list says why.
+ */
+async function readInTime(index: RunIndex, events: EventStream, runs: readonly ServedRun[], wanted: Wanted): Promise<boolean> {
+  const until = performance.now() + LONGEST_READ
+  const left: ServedRun[] = []
+  for (const run of runs) if (!await index.read(run, wanted, until).catch(() => true)) left.push(run)
+  if (left.length > 0) void readTheRest(index, events, left, wanted)
+  return left.length === 0
+}
+
+async function readTheRest(index: RunIndex, events: EventStream, runs: readonly ServedRun[], wanted: Wanted): Promise<void> {
+  let changed: RunEntry[] = []
+  let toldAt = performance.now()
+  for (const run of runs) {
+    await index.read(run, wanted, Infinity).catch(() => true)
+    changed.push(run.entry)
+    if (performance.now() - toldAt < LONGEST_READ && run !== runs.at(-1)) continue
+    events.tell({ changed, gone: [] })
+    changed = []
+    toldAt = performance.now()
+  }
+}
+
+async function read(index: RunIndex, run: ServedRun, wanted: Wanted, until: number): Promise<boolean> {
   try {
-    await index.read(run)
+    return await index.read(run, wanted, until)
   } catch (error) {
     throw new RequestError(422, `run ${run.id}: ${reasonOf(error, run.path, run.id)}`)
   }

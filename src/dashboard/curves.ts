@@ -1,7 +1,7 @@
 // Answers about numbers: curves of one metric over several runs, and what the page on the trust region shows of one run.
 
 import { decimate, orNull } from './decimate.js'
-import { fold, type Series } from './fold.js'
+import { fold, type FoldedCurve, type Series } from './fold.js'
 import type { MetricColumns } from './metric-columns.js'
 import type { Curve, CurvesReply, Fold, TrustRegionReply } from './protocol.js'
 import type { ServedRun } from './served-run.js'
@@ -19,11 +19,31 @@ export interface CurvesQuestion {
 const NOT_SERIES = new Set(['iteration', 'steps'])
 const PHASES = 'seconds.'
 
-/** @param runs with their columns read */
-export function curvesOf(runs: readonly ServedRun[], question: CurvesQuestion): CurvesReply {
-  const series = new Map(runs.map((run) => [run, seriesOf(run.log.columns, question)]))
-  const curves = runs.map((run) => [run.id, thinnedOut(series.get(run) ?? NOTHING, question.points)] as const)
-  return { metric: question.metric, curves: Object.fromEntries(curves), folds: foldsOf(series, question.points) }
+export class CurveDesk {
+  /** By what they are of: a fold is the one costly part of an answer, and most are asked for again unchanged. */
+  private readonly folds = new Map<string, FoldedCurve | null>()
+
+  /** @param runs with their columns read @param complete whether they are read to the end */
+  answer(runs: readonly ServedRun[], question: CurvesQuestion, complete: boolean): CurvesReply {
+    const series = new Map(runs.map((run) => [run, seriesOf(run.log.columns, question)]))
+    const curves = runs.map((run) => [run.id, thinnedOut(series.get(run) ?? NOTHING, question.points)] as const)
+    const folds = settingsAmong(runs).flatMap(([label, seeds]) => {
+      const folded = this.folded(seeds, series, question)
+      return folded === null ? [] : [asFold(label, seeds, folded)]
+    })
+    return { metric: question.metric, complete, curves: Object.fromEntries(curves), folds }
+  }
+
+  private folded(runs: readonly ServedRun[], series: ReadonlyMap<ServedRun, Series>, question: CurvesQuestion): FoldedCurve | null {
+    const points = Math.min(question.points, MOST_FOLD_POINTS)
+    const key = JSON.stringify([runs.map(({ id, log }) => [id, log.version]), { ...question, points }])
+    const known = this.folds.get(key)
+    if (known !== undefined) return known
+    const folded = fold(runs.map((run) => series.get(run) ?? NOTHING), points)
+    if (this.folds.size >= MOST_FOLDS) this.folds.clear()
+    this.folds.set(key, folded)
+    return folded
+  }
 }
 
 /** @param run with its columns read */
@@ -43,6 +63,9 @@ export function trustRegionOf({ id, log: { columns } }: ServedRun, points: numbe
 }
 
 const NOTHING: Series = { x: new Float64Array(), y: new Float64Array() }
+/** A band is smooth: more points than this would only cost time. */
+const MOST_FOLD_POINTS = 200
+const MOST_FOLDS = 100
 /** Metrics whose extremes are kept where many share one axis. */
 const LEADING = ['kl', 'maxKl', 'measuredImprovement']
 
@@ -66,22 +89,23 @@ function thinnedOut({ x, y }: Series, points: number): Curve {
   return { x: rows.map((row) => x[row]), y: rows.map((row) => orNull(y[row])) }
 }
 
-/** Runs with the same environment, algorithm and setting. */
-function foldsOf(series: ReadonlyMap<ServedRun, Series>, points: number): Fold[] {
+/** Runs with the same environment, algorithm and setting, as far as there are several. */
+function settingsAmong(runs: readonly ServedRun[]): (readonly [label: string, runs: readonly ServedRun[]])[] {
   const groups = new Map<string, ServedRun[]>()
-  for (const run of series.keys()) {
+  for (const run of runs) {
     const { env, algorithm, setting } = run.entry
     if (env === null) continue
     const label = [env, algorithm, setting].join(' · ')
     groups.set(label, [...groups.get(label) ?? [], run])
   }
-  return [...groups].filter(([, runs]) => runs.length > 1).flatMap(([label, runs]) => {
-    const folded = fold(runs.map((run) => series.get(run) ?? NOTHING), points)
-    if (folded === null) return []
-    const { x, interquartileMean, low, high } = folded
-    const listed = (values: Float64Array): (number | null)[] => Array.from(values, orNull)
-    return [{ label, runs: runs.map(({ id }) => id), x: [...x], interquartileMean: listed(interquartileMean), low: listed(low), high: listed(high) }]
-  })
+  return [...groups].filter(([, seeds]) => seeds.length > 1)
+}
+
+function asFold(label: string, runs: readonly ServedRun[], { x, interquartileMean, low, high }: FoldedCurve): Fold {
+  const listed = (values: Float64Array): (number | null)[] => Array.from(values, orNull)
+  return {
+    label, runs: runs.map(({ id }) => id), x: [...x], interquartileMean: listed(interquartileMean), low: listed(low), high: listed(high),
+  }
 }
 
 /** Wall-clock seconds of training after each row; an iteration that does not say counts as none. */

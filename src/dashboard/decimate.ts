@@ -1,7 +1,10 @@
 // Fewer points for a screen: the first and the last, and of each bucket of iterations between them the smallest and the largest value, in
 // their order. A spike of one iteration stays, at its own place; no point is made up.
 
-/** @returns the rows to keep, ascending, at most `points` (2 or more): all rows where that is enough. NaN is kept where a bucket has nothing else */
+/**
+ * The rows to keep, ascending: all where `points` is enough for them, else at most so many. NaN stays where a bucket has nothing else.
+ * @param points 2 or more
+ */
 export function decimate(y: ArrayLike<number>, points: number): number[] {
   if (y.length <= points) return Array.from({ length: y.length }, (_, row) => row)
   const last = y.length - 1

@@ -3,8 +3,8 @@
 
 import { bootstrapDraws, CONFIDENCE, interquartileMean, quantile } from '../experiments/statistics.js'
 
-/** Fewer than a report's 10,000: of some hundred intervals, each a few pixels wide. */
-export const CURVE_RESAMPLES = 2000
+/** A report has 10,000 for one figure; a curve has some hundred intervals, whose ends are drawn a pixel wide. */
+export const CURVE_RESAMPLES = 1000
 
 export interface FoldedCurve {
   readonly x: Float64Array
@@ -79,28 +79,29 @@ export function bootstrapIntervals(columns: readonly Float64Array[], resamples: 
 /** The interquartile mean of each resample. @param draws indices, `column.length` for each resample */
 function resampledMeans(column: Float64Array, draws: Uint32Array, means: Float64Array): void {
   const runs = column.length
-  const order = Array.from(column.keys()).sort((a, b) => column[a] - column[b])
-  const sorted = Float64Array.from(order, (index) => column[index])
+  const order = Uint32Array.from(column.keys()).sort((a, b) => column[a] - column[b])
   const rank = new Uint32Array(runs)
   order.forEach((index, place) => { rank[index] = place })
-  const counts = new Uint32Array(runs)
+  const sorted = Float64Array.from(order, (index) => column[index])
+  const counts = new Uint32Array(runs) // how often each place of `sorted` was drawn; all zero between resamples
   const cut = Math.floor(runs / 4)
-  for (let resample = 0; resample < means.length; resample++) {
-    counts.fill(0)
-    const first = resample * runs
-    for (let i = 0; i < runs; i++) counts[rank[draws[first + i]]]++
-    means[resample] = trimmedSum(sorted, counts, cut) / (runs - 2 * cut)
+  const kept = runs - 2 * cut
+  for (let resample = 0, drawn = 0; resample < means.length; resample++) {
+    for (const end = drawn + runs; drawn < end; drawn++) counts[rank[draws[drawn]]]++
+    let skip = cut
+    let left = kept
+    let sum = 0
+    for (let place = 0; place < runs; place++) {
+      let count = counts[place]
+      if (count === 0) continue
+      counts[place] = 0
+      if (skip > 0) {
+        const skipped = Math.min(skip, count)
+        skip -= skipped
+        count -= skipped
+      }
+      for (; count > 0 && left > 0; count--, left--) sum += sorted[place]
+    }
+    means[resample] = sum / kept
   }
-}
-
-/** Sum of the sorted values without the `cut` lowest and highest, each counted so many times; in ascending order. */
-function trimmedSum(sorted: Float64Array, counts: Uint32Array, cut: number): number {
-  const end = sorted.length - cut
-  let sum = 0
-  for (let place = 0, before = 0; before < end; place++) {
-    const until = Math.min(end, before + counts[place])
-    for (let i = Math.max(cut, before); i < until; i++) sum += sorted[place]
-    before += counts[place]
-  }
-  return sum
 }

@@ -35,6 +35,11 @@ export class MetricColumns {
     this.length++
   }
 
+  /** The value in the row before the one that was begun last. */
+  before(name: string): number {
+    return this.columns.get(name)?.[this.length - 2] ?? NaN
+  }
+
   /** Takes the row back that was begun last. */
   drop(): void {
     this.length--

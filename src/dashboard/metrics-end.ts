@@ -1,6 +1,6 @@
 // The last lines of a metrics.jsonl, without reading those before them: how far a run has come, and the names of its metrics.
 
-import { addLine } from './metric-line.js'
+import { LineReader } from './metric-line.js'
 import { MetricColumns } from './metric-columns.js'
 import { servedFiles } from './served-files.js'
 
@@ -28,10 +28,11 @@ export async function readMetricsEnd(path: string): Promise<MetricsEnd> {
 
 /** @returns how many whole lines there were, reports or not */
 function addLines(columns: MetricColumns, bytes: Buffer, whole: boolean): number {
+  const reader = new LineReader(columns, null)
   let start = whole ? 0 : bytes.indexOf(NEWLINE) + 1 // the first line may be cut
   let lines = 0
   for (let end = bytes.indexOf(NEWLINE, start); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-    addLine(columns, bytes, start, end)
+    reader.add(bytes, start, end)
     start = end + 1
     lines++
   }

@@ -7,8 +7,9 @@
 //   GET /api/curves?runs=ID,ID&metric=NAME&x=steps|seconds&points=N[&smooth=K]   CurvesReply
 //   GET /api/trust-region?run=ID&points=N                TrustRegionReply: the metrics of the trust-region page, on one axis
 //   GET /api/runs/:id/policies/:name                     policy.safetensors as bytes; :name is one of RunEntry.policies
-//   GET /api/events                                      server-sent events: `runs` (RunEntry[] that changed or appeared), `gone` (string[])
-// An id is the run's path below the served directory with `/`, percent-encoded as one segment. Errors are `{ error }` with a 4xx status.
+//   GET /api/events                                      server-sent events: `runs` (RunEntry[], changed or new), `gone` (string[])
+// An id is the run's path below the served directory with `/`, percent-encoded as one segment; in `runs`, ids follow each other with a
+// comma between them, and may have commas themselves. Errors are `{ error }` with a 4xx status.
 
 export type RunStatus =
   /** It was written to a moment ago and is not finished. */
@@ -50,7 +51,7 @@ export interface RunEntry {
   /** ISO 8601. */
   readonly created: string | null
   readonly updated: string | null
-  /** Names of the numeric metrics in its lines, nested ones with a dot (`seconds.total`, `info.reward_forward`, `evaluation.meanReturn`). */
+  /** Names of the numeric metrics in its lines, nested ones with a dot (`seconds.total`, `info.reward_run`, `evaluation.meanReturn`). */
   readonly metrics: readonly string[]
   readonly policies: readonly PolicyEntry[]
 }
@@ -73,6 +74,8 @@ export interface Fold {
 
 export interface CurvesReply {
   readonly metric: string
+  /** False: so far as the files were read within half a second. The rest is read meanwhile, and `runs` events tell which have more. */
+  readonly complete: boolean
   readonly curves: Readonly<Record<string, Curve>>
   /** Of the settings with more than one of the runs asked for. */
   readonly folds: readonly Fold[]
@@ -84,7 +87,7 @@ export interface TrustRegionReply {
   readonly iterations: number
   /** Environment steps. */
   readonly x: readonly number[]
-  /** By metric (`klLimit`, `kl`, `quadraticKl`, `statisticsKl`, `maxKl`, `predictedImprovement`, `measuredImprovement`, `cgResidual`, `backtracks`, …). */
+  /** By metric (`klLimit`, `kl`, `quadraticKl`, `maxKl`, `predictedImprovement`, `measuredImprovement`, `cgResidual`, `backtracks`, …). */
   readonly series: Readonly<Record<string, readonly (number | null)[]>>
   /** How often each outcome of the policy's step occurred. */
   readonly outcomes: Readonly<Record<string, number>>

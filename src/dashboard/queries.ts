@@ -46,7 +46,7 @@ export function idsOf(list: string, isKnown: (id: string) => boolean): string[] 
 export function textOf(query: Query, name: string): string {
   const value = query[name]
   if (typeof value === 'string' && value !== '') return value
-  throw new RequestError(400, `${name}: got ${JSON.stringify(value) ?? 'nothing'}, expected one value.`)
+  throw new RequestError(400, `${name}: got ${value === undefined ? 'nothing' : JSON.stringify(value)}, expected one value.`)
 }
 
 function integerOf(query: Query, name: string, { initial, least, most }: typeof POINTS): number {

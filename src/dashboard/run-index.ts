@@ -4,6 +4,7 @@
 import { realpath } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import { requireDirectory, walk } from '../experiments/collect-runs.js'
+import type { Wanted } from './metric-line.js'
 import type { RunEntry } from './protocol.js'
 import { damagedEntry, reasonOf, ServedRun } from './served-run.js'
 
@@ -47,11 +48,15 @@ export class RunIndex {
     return this.runs.get(id)
   }
 
-  /** The run with its columns read up to now. */
-  async read(run: ServedRun): Promise<void> {
+  /**
+   * Reads the run's columns up to now.
+   * @param until on the clock of `performance`, when to leave it at what has been read
+   * @returns whether all is read
+   */
+  async read(run: ServedRun, wanted: Wanted, until: number): Promise<boolean> {
     this.recent.delete(run)
     this.recent.add(run)
-    await run.log.update()
+    const whole = await run.log.update(wanted, until)
     let bytes = 0
     for (const kept of [...this.recent].reverse()) {
       bytes += kept.log.columns.bytes
@@ -59,6 +64,7 @@ export class RunIndex {
       kept.log.forget()
       this.recent.delete(kept)
     }
+    return whole
   }
 
   /** Looks at everything; calls during a look share it. */

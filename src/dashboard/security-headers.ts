@@ -1,5 +1,5 @@
-// Headers of every answer: nothing is loaded from elsewhere, nothing is told to elsewhere, and the page is cross-origin isolated, so that it
-// may use shared memory.
+// Headers of every answer: nothing is loaded from elsewhere, nothing is told to elsewhere, and the page is cross-origin isolated, so that
+// it may use shared memory.
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [

@@ -1,4 +1,5 @@
-// One run as the dashboard knows it: its entry in the list, read again when its files change, and its metrics, read when they are asked for.
+// One run as the dashboard knows it: its entry in the list, read again when its files change, and its metrics, read when they are asked
+// for.
 
 import { join } from 'node:path'
 import { requireSummary } from '../experiments/collect-runs.js'
@@ -95,8 +96,18 @@ function metricNames(found: readonly string[], { evalEvery }: TrainConfig): stri
   return [...new Set([...found, ...evaluated.map((name) => `evaluation.${name}`)])].sort()
 }
 
+/** By config without seed: to find the fewest settings costs some milliseconds, and seeds share them. */
+const settings = new Map<string, string>()
+const MOST_SETTINGS = 1000
+
 function settingOf(config: TrainConfig): string {
-  return labelOf(settingsOf(config).filter(({ key }) => key !== 'algorithm'))
+  const key = JSON.stringify({ ...config, seed: 0 })
+  const known = settings.get(key)
+  if (known !== undefined) return known
+  if (settings.size >= MOST_SETTINGS) settings.clear()
+  const label = labelOf(settingsOf(config).filter((setting) => setting.key !== 'algorithm'))
+  settings.set(key, label)
+  return label
 }
 
 function finite(value: number | undefined): number | null {

@@ -64,7 +64,8 @@ describe('policies along the way', () => {
   })
 
   it('are the same for a run that went back to an earlier state and came by again', async () => {
-    await fc.assert(fc.asyncProperty(iterationEnds, fc.integer({ min: 1, max: 12 }), fc.nat(), fc.nat(), async (ends, about, stop, back) => {
+    const asked = fc.integer({ min: 1, max: 12 })
+    await fc.assert(fc.asyncProperty(iterationEnds, asked, fc.nat(), fc.nat(), async (ends, about, stop, back) => {
       const twin = new MemoryFiles()
       await pass(twin, about, ends)
       const disk = new MemoryFiles()
