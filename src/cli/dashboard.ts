@@ -34,7 +34,7 @@ async function dashboardAction(directory: string, { port, host, open }: Dashboar
 const WIDE_WARNING = 'warning: every machine that reaches this address can read the runs: configs, metrics and policies. There is no password.'
 
 /** Ctrl-C is how it is meant to end: exit code 0. A second one ends the process as usual. */
-function stopSignal(): Promise<void> {
+export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { resolve() })
   })

@@ -10,6 +10,7 @@ import { dashboardCommand } from './dashboard.js'
 import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
 import { inspectCommand } from './inspect.js'
+import { playCommand } from './play.js'
 import { reportCommand } from './report.js'
 import { resumeCommand } from './resume.js'
 import { sweepCommand } from './sweep.js'
@@ -32,6 +33,7 @@ Examples:
   trpo sweep Hopper-v5 Walker2d-v5 --seeds 0..9 many runs at a time; the same command again continues them
   trpo report runs/sweep                        per-seed results with means and 95 % intervals
   trpo dashboard runs                           curves and policies in the browser
+  trpo play hopper                              watch its policy act; --gif hopper.gif records it
   trpo envs                                     environments and their spaces
   trpo check-env --env-module ./my-env.js       does an environment of your own keep the contract?
 
@@ -49,7 +51,7 @@ export function createProgram(): Command {
     .exitOverride()
   const commands = [
     trainCommand(), resumeCommand(), evalCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(), envsCommand(),
-    checkEnvCommand(), dashboardCommand(),
+    checkEnvCommand(), dashboardCommand(), playCommand(),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program

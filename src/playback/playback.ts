@@ -55,6 +55,10 @@ export class Playback {
     return this.current
   }
 
+  get hasEnded(): boolean {
+    return this.moment.end !== null
+  }
+
   /** Starts an episode: the next one, or the one with this number. */
   reset(episode = this.current === null ? 0 : this.current.episode + 1): Moment {
     const { observation, info } = checkedRecord('reset', this.environment.reset(this.stream(STREAM.evaluation, episode, 0)))

@@ -13,7 +13,23 @@ import { SPEEDS } from './player.js'
 import { Show } from './show.js'
 import './watch.css'
 
-export default function Watch({ runs, selected }: WatchProps) {
+export default function Watch(props: WatchProps) {
+  return valueOf('record') === null ? <Player {...props} /> : <Recording />
+}
+
+/** For `trpo play --gif`: nothing but what records. */
+function Recording() {
+  const [ready, setReady] = useState(false)
+  useEffect(() => {
+    void import('./recording/recorder.js').then(({ offerRecorder }) => {
+      offerRecorder()
+      setReady(true)
+    })
+  }, [])
+  return <p class="notice" data-recorder={ready ? 'ready' : 'loading'}>This page records a play for `trpo play`.</p>
+}
+
+function Player({ runs, selected }: WatchProps) {
   const watchable = runs.filter(({ policies }) => policies.length > 0)
   const run = watchable.find(({ id }) => id === selected) ?? watchable.at(0) ?? null
   const policies = useMemo(() => (run === null ? [] : policiesInOrder(run)), [run])
@@ -69,7 +85,10 @@ function Told({ show, policy }: { readonly show: Show | null, readonly policy: s
   return (
     <div class="watch-told">
       <p aria-live={aloud ? 'polite' : 'off'}>{told}</p>
-      <label class="watch-field"><input type="checkbox" checked={aloud} onChange={({ currentTarget }) => { setAloud(currentTarget.checked) }} /><span>read aloud</span></label>
+      <label class="watch-field">
+        <input type="checkbox" checked={aloud} onChange={({ currentTarget }) => { setAloud(currentTarget.checked) }} />
+        <span>read aloud</span>
+      </label>
     </div>
   )
 }
@@ -87,7 +106,9 @@ function seedOf(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
-function useShow(frame: { readonly current: HTMLDivElement | null }, run: string | null, policy: string | null, seed: number | null, sample: boolean) {
+function useShow(
+  frame: { readonly current: HTMLDivElement | null }, run: string | null, policy: string | null, seed: number | null, sample: boolean,
+): { readonly show: Show | null, readonly failure: string | null } {
   const [show, setShow] = useState<Show | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
   const wanted = useRef({ policy, seed, sample })
@@ -146,12 +167,17 @@ function useKeys(show: Show | null, policies: readonly string[], policy: string,
       toggle: () => { player.toggle() },
       step: () => { player.stepOnce() },
       restart: () => { player.restart() },
-      faster: (by) => { player.speed.value = SPEEDS.at(Math.min(SPEEDS.length - 1, Math.max(0, SPEEDS.indexOf(player.speed.value) + by))) ?? 1 },
+      faster: (by) => { player.speed.value = beside(SPEEDS, player.speed.value, by) },
       later: (by) => {
         const { policies: names, policy: current, choose: take } = latest.current
-        const next = names.at(Math.min(names.length - 1, Math.max(0, names.indexOf(current) + by)))
-        if (next !== undefined && next !== current) take(next)
+        const next = beside(names, current, by)
+        if (next !== current) take(next)
       },
     })
   }, [show])
+}
+
+/** The next or the last entry before; at an end of the list, the entry itself. */
+function beside<T>(list: readonly T[], entry: T, by: 1 | -1): T {
+  return list[list.indexOf(entry) + by] ?? entry
 }

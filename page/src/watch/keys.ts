@@ -11,8 +11,9 @@ export interface Keys {
 
 export function onKeys(keys: Keys): () => void {
   const listener = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement) || takesKeys(event.target, event.key)) return
-    const act = actionOf(event.key, keys)
+    const { target, key } = event
+    if (event.ctrlKey || event.metaKey || event.altKey || (target instanceof HTMLElement && takesKeys(target, key))) return
+    const act = actionOf(key, keys)
     if (act === null) return
     event.preventDefault()
     act()

@@ -1,6 +1,6 @@
 // What the numbers of the built-in tasks are called, where they have short names.
 
-const OBSERVATIONS: Readonly<Record<string, readonly string[]>> = {
+const OBSERVATIONS: Readonly<Partial<Record<string, readonly string[]>>> = {
   'CartPole-v1': ['position', 'velocity', 'angle', 'spin'],
   'Pendulum-v1': ['cos θ', 'sin θ', 'spin'],
   'Acrobot-v1': ['cos θ₁', 'sin θ₁', 'cos θ₂', 'sin θ₂', 'spin₁', 'spin₂'],
@@ -10,7 +10,7 @@ const OBSERVATIONS: Readonly<Record<string, readonly string[]>> = {
   'InvertedPendulum-v5': ['cart', 'pole', 'cart ẋ', 'pole ω'],
 }
 
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+const ACTIONS: Readonly<Partial<Record<string, readonly string[]>>> = {
   'CartPole-v1': ['← push', 'push →'],
   'Acrobot-v1': ['↻ −1', '0', '↺ +1'],
   'MountainCar-v0': ['← left', 'coast', 'right →'],

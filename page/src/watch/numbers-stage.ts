@@ -1,6 +1,6 @@
 // Any other environment: its observation and its action as bars, one for each number, as there is no picture of it here.
 
-import type { Action, Environment, Moment } from '../../../src/browser.js'
+import type { Environment, Moment } from '../../../src/browser.js'
 import type { Theme } from '../shell/theme.js'
 import { COLOURS } from './classic/pen.js'
 import type { Stage } from './stage.js'
@@ -26,7 +26,7 @@ export class NumbersStage implements Stage {
     const { observationSpace, actionSpace } = this.environment
     const seen = new Float64Array(observationSpace.flatSize), done = new Float64Array(actionSpace.flatSize)
     observationSpace.flatten(observation, seen, 0)
-    if (action !== null) actionSpace.flatten(action as Action, done, 0)
+    if (action !== null) actionSpace.flatten(action, done, 0)
     this.rows = [{ name: 'Observation', values: Array.from(seen) }, { name: 'Action', values: Array.from(done) }]
     const reach = Math.max(...this.rows.flatMap(({ values }) => values.map(Math.abs)).filter(Number.isFinite), 1e-9)
     this.largest = fresh ? Math.max(1, reach) : Math.max(this.largest, reach)
@@ -52,7 +52,8 @@ export class NumbersStage implements Stage {
       values.forEach((value, i) => {
         const long = Math.max(-1, Math.min(1, value / this.largest)) * reach
         context.beginPath()
-        context.roundRect(margin + (i + 0.5) * step - wide / 2, Math.min(middle, middle - long), wide, Math.abs(long), Math.min(4, wide / 3))
+        const left = margin + (i + 0.5) * step - wide / 2
+        context.roundRect(left, Math.min(middle, middle - long), wide, Math.abs(long), Math.min(4, wide / 3))
         context.fill()
       })
     })

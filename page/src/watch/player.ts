@@ -120,7 +120,7 @@ export class Player {
     const { secondsPerStep } = this.stage
     const until = performance.now() + BUDGET
     this.due = speed === 'fastest' ? Infinity : this.due + seconds * speed
-    while (this.due >= secondsPerStep && this.playback.moment.end === null && performance.now() < until) {
+    while (this.due >= secondsPerStep && !this.playback.hasEnded && performance.now() < until) {
       this.due -= secondsPerStep
       this.advance()
     }

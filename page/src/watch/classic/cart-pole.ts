@@ -8,7 +8,7 @@ const CART = { width: 0.62, height: 0.28 } as const
 
 export const cartPole: Drawing = {
   secondsPerStep: 0.02,
-  extent: { left: -2.75, right: 2.75, bottom: -0.75, top: 1.75 },
+  extent: { left: -2.75, right: 2.75, bottom: -0.45, top: 1.65 },
   state: (observation) => [entry(observation, 0), entry(observation, 2)],
   angles: [false, false],
 

@@ -47,7 +47,9 @@ export class Pen {
   readonly pixel: number
 
   /** Fits the extent into the canvas; what is left over shows more of the world. */
-  constructor(readonly context: CanvasRenderingContext2D, readonly colours: Colours, width: number, height: number, extent: Extent, ratio: number) {
+  constructor(
+    readonly context: CanvasRenderingContext2D, readonly colours: Colours, width: number, height: number, extent: Extent, ratio: number,
+  ) {
     const scale = Math.min(width / (extent.right - extent.left), height / (extent.top - extent.bottom))
     const x = (extent.left + extent.right) / 2, y = (extent.bottom + extent.top) / 2
     this.pixel = 1 / scale

@@ -15,8 +15,9 @@ export const pendulum: Drawing = {
     pen.sky()
     for (let i = 0; i < 12; i++) {
       const at = i * Math.PI / 6
-      const inner = i === 0 ? 1.1 : 1.15
-      pen.line([[inner * Math.sin(at), inner * Math.cos(at)], [1.2 * Math.sin(at), 1.2 * Math.cos(at)]], i === 0 ? colours.goal : colours.line, (i === 0 ? 4 : 1.5) * pixel)
+      const upright = i === 0
+      const ends = [upright ? 1.1 : 1.15, 1.2].map((radius) => [radius * Math.sin(at), radius * Math.cos(at)] as const)
+      pen.line(ends, upright ? colours.goal : colours.line, (upright ? 4 : 1.5) * pixel)
     }
     const tip = [-Math.sin(angle), Math.cos(angle)] as const
     pen.line([[0, -0.025], [tip[0], tip[1] - 0.025]], colours.shadow, 0.2)

@@ -39,7 +39,7 @@ export function Readings({ show }: { readonly show: Show }) {
           : <Sparkline name="Value V(s)" title={valueTitle(policy.spec.value.discount)} colour="--series-1" values={values} shown={player.shown} />}
       </div>
       <section aria-label="Action">
-        <h3>Action <small>between its limits</small></h3>
+        <h3>Action <small>{environment.actionSpace.kind === 'Box' ? 'between its limits' : 'its choice'}</small></h3>
         <ActionBars env={env} space={environment.actionSpace} action={action} />
       </section>
       <section aria-label="Observation">

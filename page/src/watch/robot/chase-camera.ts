@@ -37,7 +37,8 @@ export class ChaseCamera {
     target.copy(centre)
     target.z += view.lift
     const level = Math.cos(elevation) * distance
-    camera.position.set(target.x + Math.sin(bearing) * level, target.y - Math.cos(bearing) * level, target.z + Math.sin(elevation) * distance)
+    const away = new Vector3(Math.sin(bearing) * level, -Math.cos(bearing) * level, Math.sin(elevation) * distance)
+    camera.position.copy(target).add(away)
     controls.target.copy(target)
     controls.update()
   }

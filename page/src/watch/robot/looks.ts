@@ -23,22 +23,22 @@ export const LOOKS: Readonly<Record<Theme, Looks>> = {
     parts: {
       'trunk': '#d9622b', 'limb': '#f0a04b', 'far-limb': '#5b6ee1', 'end': '#39424f', 'fixture': '#9aa5b4', 'goal': '#1fa971', 'object': '#d64561',
     },
-    tiles: ['#e3e9f0', '#d3dce7'], tileLine: '#c6d1de', horizon: '#eef3f8', zenith: '#9cc0e6', sun: 2.3, ambient: 1.5, shadow: 0.3,
+    tiles: ['#e3e9f0', '#d3dce7'], tileLine: '#c6d1de', horizon: '#eef3f8', zenith: '#9cc0e6', sun: 2.2, ambient: 2.1, shadow: 0.26,
   },
   dark: {
     parts: {
       'trunk': '#e8743b', 'limb': '#f2ab5e', 'far-limb': '#7f8ff0', 'end': '#8d9aad', 'fixture': '#667183', 'goal': '#3ecf8e', 'object': '#ec5f7a',
     },
-    tiles: ['#1d242e', '#161c25'], tileLine: '#2a3340', horizon: '#12171f', zenith: '#05070b', sun: 2.1, ambient: 1, shadow: 0.55,
+    tiles: ['#1d242e', '#161c25'], tileLine: '#2a3340', horizon: '#12171f', zenith: '#05070b', sun: 2.2, ambient: 1.3, shadow: 0.55,
   },
 }
 
 export function partOf({ name, bodyName, moves }: FigureGeom): Part {
   const words = `${name} ${bodyName}`
   if (/target|goal/.test(words)) return 'goal'
-  if (/object/.test(words)) return 'object'
+  if (words.includes('object')) return 'object'
   if (!moves) return 'fixture'
-  if (/foot|hand|finger|tip|ankle_geom/.test(words)) return /left/.test(words) ? 'far-limb' : 'end'
+  if (/foot|hand|finger|tip|ankle_geom/.test(words)) return words.includes('left') ? 'far-limb' : 'end'
   if (/torso|head|waist|pelvis|butt|cart\b/.test(words)) return 'trunk'
-  return /left/.test(words) ? 'far-limb' : 'limb'
+  return words.includes('left') ? 'far-limb' : 'limb'
 }

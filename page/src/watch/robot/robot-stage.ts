@@ -43,7 +43,9 @@ export class RobotStage implements Stage {
       const geometry = geometryOf(geom)
       if (geometry === null) return []
       const part = partOf(geom)
-      const mesh = new Mesh(geometry, new MeshStandardMaterial({ roughness: 0.42, metalness: 0.05 }))
+      // Links overlap where they meet, with the same surface: the offset decides which of them is seen.
+      const material = new MeshStandardMaterial({ roughness: 0.42, metalness: 0.05, polygonOffset: true, polygonOffsetUnits: 4 * i })
+      const mesh = new Mesh(geometry, material)
       mesh.castShadow = part !== 'goal'
       mesh.receiveShadow = true
       this.scene.add(mesh)

@@ -3,7 +3,7 @@
 
 import {
   BackSide, BufferAttribute, CanvasTexture, Color, DirectionalLight, Fog, Group, HemisphereLight, Mesh, MeshBasicMaterial, PlaneGeometry,
-  RepeatWrapping, Scene, ShadowMaterial, SphereGeometry, SRGBColorSpace, type Vector3,
+  RepeatWrapping, ShadowMaterial, SphereGeometry, SRGBColorSpace, type Scene, type Vector3,
 } from 'three'
 import type { Looks } from './looks.js'
 
@@ -13,7 +13,10 @@ const SHADOW_PIXELS = 2048
 
 export class Surroundings {
   readonly group = new Group()
-  private readonly sky = new Mesh(new SphereGeometry(1, 24, 32), new MeshBasicMaterial({ side: BackSide, vertexColors: true, fog: false, depthWrite: false }))
+  private readonly sky = new Mesh(
+    new SphereGeometry(1, 24, 32), new MeshBasicMaterial({ side: BackSide, vertexColors: true, fog: false, depthWrite: false }),
+  )
+
   private readonly ground: Mesh<PlaneGeometry, MeshBasicMaterial>
   private readonly shade: Mesh<PlaneGeometry, ShadowMaterial>
   private readonly sun = new DirectionalLight(0xffffff, 1)
@@ -26,7 +29,8 @@ export class Surroundings {
     const extent = 120 * this.tile
     const plane = new PlaneGeometry(2 * extent, 2 * extent)
     this.ground = new Mesh(plane, new MeshBasicMaterial())
-    this.shade = new Mesh(plane, new ShadowMaterial({ depthWrite: false, polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -4 }))
+    const above = { depthWrite: false, polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -4 } as const
+    this.shade = new Mesh(plane, new ShadowMaterial(above))
     this.shade.receiveShadow = true
     this.ground.visible = this.shade.visible = height !== null
     this.sky.scale.setScalar(110 * this.tile)
@@ -80,19 +84,19 @@ export class Surroundings {
     const { sun: { shadow }, sun, radius } = this
     sun.castShadow = true
     shadow.mapSize.set(SHADOW_PIXELS, SHADOW_PIXELS)
-    const reach = 3.2 * radius
+    const reach = 2.6 * radius
     Object.assign(shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: 0.1 * radius, far: 12 * radius })
     shadow.camera.updateProjectionMatrix()
     shadow.bias = -0.0004
     shadow.normalBias = 0.01 * radius
-    shadow.radius = 5
+    shadow.radius = 2.5
   }
 }
 
 /** 1, 2 or 5 times a power of ten, near the robot's radius. */
 function tileSize(radius: number): number {
   const power = 10 ** Math.floor(Math.log10(radius))
-  return [1, 2, 5].map((factor) => factor * power).filter((size) => size <= radius * 1.05).at(-1) ?? power
+  return [1, 2, 5].map((factor) => factor * power).filter((size) => size <= radius * 0.8).at(-1) ?? power / 2
 }
 
 function checker({ tiles: [even, odd], tileLine }: Looks, repeats: number): CanvasTexture {

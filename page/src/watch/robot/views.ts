@@ -26,7 +26,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   'InvertedPendulum-v5': { bearing: 14, elevation: 8, room: 1.1, follows: false, lift: 0.1 },
   'InvertedDoublePendulum-v5': { bearing: 14, elevation: 8, room: 1.1, follows: false, lift: 0 },
   'Pusher-v5': { bearing: 150, elevation: 34, room: 0.95, follows: false, lift: -0.15 },
-  'Reacher-v5': { bearing: 0, elevation: 58, room: 0.95, follows: false, lift: 0 },
+  'Reacher-v5': { bearing: 0, elevation: 58, room: 0.68, follows: false, lift: 0 },
   'Swimmer-v5': { bearing: 12, elevation: 42, room: 1.15, follows: true, lift: 0 },
 }
 
