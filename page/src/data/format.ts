@@ -61,11 +61,6 @@ export function formatAge(moment: string | null, now: number): string {
   return seconds < 5 ? 'now' : `${formatDuration(Math.round(seconds))} ago`
 }
 
-/** A run by its path; one that is itself the directory served has none. */
-export function runName(id: string): string {
-  return id === '' ? 'the run' : id
-}
-
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
 }

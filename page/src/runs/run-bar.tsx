@@ -1,23 +1,26 @@
 // Above the table: what is listed of the runs, and what is chosen.
 
 import { useComputed } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import type { RunEntry } from '../../../src/dashboard/protocol.js'
 import { plural } from '../data/format.js'
 import { runs } from '../data/live.js'
 import { amend } from '../shell/router.js'
+import { FIND, isAwaited } from './find.js'
 import { choose, chooseSeeds, chosen, filter, listed } from './view.js'
-
-/** Id of the field that `/` goes to. */
-export const FIND = 'find-runs'
 
 export function RunBar() {
   const { text } = filter.value
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (isAwaited()) field.current?.focus()
+  }, [])
   return (
     <div class="bar" role="search" aria-label="Runs">
       <label class="find">
         <span class="visually-hidden">Find runs</span>
         <input
-          id={FIND} type="search" placeholder="Find …  /" value={text} autocomplete="off" spellcheck={false}
+          ref={field} id={FIND} type="search" placeholder="Find …  /" value={text} autocomplete="off" spellcheck={false}
           onInput={({ currentTarget: { value } }) => { amend({ find: value === '' ? null : value }) }}
         />
       </label>

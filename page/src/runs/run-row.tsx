@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import type { RunEntry, RunStatus } from '../../../src/dashboard/protocol.js'
 import { useComputed } from '@preact/signals'
 import { now } from '../data/clock.js'
-import { formatAge, formatCount, formatNumber, formatPercent, formatRough, runName } from '../data/format.js'
+import { formatAge, formatCount, formatNumber, formatPercent, formatRough } from '../data/format.js'
 import { runSignal } from '../data/live.js'
 import { colourOf } from '../chart/palette.js'
 import { slots } from './colours.js'
@@ -28,12 +28,12 @@ export function RunRow({ id, current }: RowProps) {
     <tr data-run={id} data-status={run.status} tabIndex={current ? 0 : -1} aria-selected={isChosen}>
       <td class="choice">
         <input
-          type="checkbox" tabIndex={-1} checked={isChosen} disabled={run.status === 'damaged'} aria-label={`Show ${runName(id)}`}
+          type="checkbox" tabIndex={-1} checked={isChosen} disabled={run.status === 'damaged'} aria-label={`Show ${id}`}
           style={slot === null ? undefined : { accentColor: colourOf(slot) }} onChange={() => { toggleChoice(id) }}
         />
       </td>
       <th scope="row" class="run-id">
-        {runName(id)}
+        {id}
         {run.env === null ? null : <span class="run-under">{run.env}, {run.algorithm}</span>}
       </th>
       <td class="status"><span class="status-mark" aria-hidden="true">{MARKS[run.status]}</span> {run.status}</td>

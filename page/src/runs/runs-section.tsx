@@ -1,6 +1,5 @@
 // The runs: a table, and the curves of those that are chosen.
 
-import { runName } from '../data/format.js'
 import { connection, runIds } from '../data/live.js'
 import { CurveBar } from './curve-bar.js'
 import { CurveChart } from './curve-chart.js'
@@ -44,7 +43,7 @@ function Curves() {
   const without = chosen.value.filter((id) => !withNumbers.value.includes(id))
   return (
     <>
-      {without.length === 0 ? null : <p class="chart-note">No iteration finished yet: {without.map(runName).join(', ')}.</p>}
+      {without.length === 0 ? null : <p class="chart-note">No iteration finished yet: {without.join(', ')}.</p>}
       <div class="charts" data-count={metrics.value.length}>{metrics.value.map((metric) => <CurveChart key={metric} metric={metric} />)}</div>
     </>
   )

@@ -4,9 +4,6 @@
 export const SECTIONS = ['runs', 'trust-region', 'watch'] as const
 export type Section = typeof SECTIONS[number]
 
-/** Of a list, the empty text (the id of a run that is itself the directory served): no encoded text is a lone %. */
-const EMPTY = '%'
-
 export interface Address {
   readonly section: Section
   readonly values: Readonly<Record<string, readonly string[]>>
@@ -16,14 +13,13 @@ export function parseAddress(hash: string): Address {
   const [path, query = ''] = split(hash.replace(/^#\/?/, ''), '?')
   const pairs = query.split('&').filter((pair) => pair !== '').map((pair) => {
     const [key, list = ''] = split(pair, '=')
-    return [decode(key), list === '' ? [] : list.split(',').map((text) => (text === EMPTY ? '' : decode(text)))] as const
+    return [decode(key), list === '' ? [] : list.split(',').map(decode)] as const
   })
   return { section: SECTIONS.find((name) => name === path) ?? 'runs', values: Object.fromEntries(pairs) }
 }
 
 export function formatAddress({ section, values }: Address): string {
-  const encode = (text: string): string => (text === '' ? EMPTY : encodeURIComponent(text))
-  const query = Object.entries(values).map(([key, list]) => `${encodeURIComponent(key)}=${list.map(encode).join(',')}`).join('&')
+  const query = Object.entries(values).map(([key, list]) => `${encodeURIComponent(key)}=${list.map(encodeURIComponent).join(',')}`).join('&')
   return query === '' ? `#/${section}` : `#/${section}?${query}`
 }
 

@@ -2,8 +2,7 @@
 
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { FIND } from '../runs/run-bar.js'
-import { go, section } from './router.js'
+import { FIND, findRuns } from '../runs/find.js'
 
 const KEYS: readonly (readonly [title: string, keys: readonly (readonly [key: string, what: string])[]])[] = [
   ['Everywhere', [['/', 'find runs'], ['?', 'these keys']]],
@@ -31,14 +30,7 @@ export function listenToKeys(): void {
     if (typing || (key !== '/' && key !== '?')) return
     event.preventDefault()
     if (key === '?') openKeys()
-    else find()
-  })
-}
-
-function find(): void {
-  if (section.peek() !== 'runs') go('runs')
-  requestAnimationFrame(() => {
-    requestAnimationFrame(() => document.getElementById(FIND)?.focus())
+    else findRuns()
   })
 }
 

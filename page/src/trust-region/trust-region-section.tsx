@@ -4,7 +4,7 @@ import { useComputed } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { RunEntry, TrustRegionReply } from '../../../src/dashboard/protocol.js'
 import { connection, runs } from '../data/live.js'
-import { plural, runName } from '../data/format.js'
+import { plural } from '../data/format.js'
 import { amend, valueOf, valuesOf } from '../shell/router.js'
 import { firstChoice } from '../runs/filter.js'
 import { keyFigures } from './key-figures.js'
@@ -20,7 +20,7 @@ const GROUPS: readonly Group[] = [REGION, STEP, POLICY, AUDIT]
 
 export function TrustRegionSection() {
   const id = useComputed(() => valueOf('run') ?? valuesOf('runs')?.[0] ?? firstChoice(runs.value).at(0) ?? null).value
-  const run = useComputed(() => runs.value.find((entry) => entry.id === id) ?? null).value
+  const run = runs.value.find((entry) => entry.id === id) ?? null
   if (runs.value.length === 0) {
     return <p class="notice">{connection.value.state === 'loading' ? 'Reading the runs …' : 'There is no run yet whose trust region could be shown.'}</p>
   }
@@ -31,7 +31,7 @@ export function TrustRegionSection() {
         <Picker id={id} />
         {run === null ? null : <p class="trust-run">{[run.env, run.algorithm, run.setting, `seed ${run.seed ?? '–'}`, run.status].filter((text) => text !== '' && text !== null).join(' · ')}</p>}
       </div>
-      {run === null ? <p class="notice">{id === null ? 'Choose a run.' : `There is no run ${runName(id)} in the directory that is served.`}</p> : <Run key={run.id} run={run} />}
+      {run === null ? <p class="notice">{id === null ? 'Choose a run.' : `There is no run ${id} in the directory that is served.`}</p> : <Run key={run.id} run={run} />}
     </>
   )
 }
@@ -41,7 +41,7 @@ function Picker({ id }: { readonly id: string | null }) {
   return (
     <select aria-label="Run" value={id ?? ''} onChange={({ currentTarget: { value } }) => { amend({ run: value, between: null }) }}>
       {id === null || !options.includes(id) ? <option value={id ?? ''}>{id ?? 'choose …'}</option> : null}
-      {options.map((option) => <option key={option} value={option}>{runName(option)}</option>)}
+      {options.map((option) => <option key={option} value={option}>{option}</option>)}
     </select>
   )
 }
