@@ -30,8 +30,12 @@ export class Caption {
       const size = Math.max(10, Math.min(15, width / 34))
       pen.font = `${size}px system-ui, 'DejaVu Sans', sans-serif`
       const end = moment.end === null ? '' : ` · ${moment.end}`
-      this.write(title, size * 0.8, height - size * 0.8, 'left')
-      this.write(`step ${moment.step} · return ${formatNumber(Math.round(moment.return * 10) / 10)}${end}`, width - size * 0.8, height - size * 0.8, 'right')
+      const status = `step ${moment.step} · return ${formatNumber(Math.round(moment.return * 10) / 10)}${end}`
+      const margin = 0.8 * size
+      this.write(status, width - margin, height - margin, 'right')
+      // Above the other where both do not fit beside each other, also at the longest that the status gets.
+      const crowded = pen.measureText(`${title}step 1000 · return −1000.5 · terminated`).width > width - 4 * margin
+      this.write(title, crowded ? width - margin : margin, height - margin - (crowded ? 1.5 * size : 0), crowded ? 'right' : 'left')
     }
     return { canvas, pixels: () => pen.getImageData(0, 0, width, height) }
   }

@@ -1,7 +1,7 @@
 // Records a play for `trpo play --gif` and `--mp4`, which drive it from outside, frame by frame (src/cli/play-recording.ts says what it
 // is asked for). The picture is the stage's own, with a line below it that says what it is.
 
-import { Playback, type Action, type Environment } from '../../../../src/browser.js'
+import { Playback, type Action, type Environment, type Moment } from '../../../../src/browser.js'
 import type { RecorderApi, RecordingFrame, RecordingRequest } from '../../../../src/dashboard/recording.js'
 import { fetchEnvironment, fetchPolicy, makeEnvironment, stageFor } from '../load.js'
 import type { Stage } from '../stage.js'
@@ -42,18 +42,24 @@ class Recorder implements RecorderApi {
   }
 
   frame(): RecordingFrame {
-    const moment = this.reel.next()
-    const { canvas, pixels } = this.caption.compose(this.stage.canvas, moment)
-    if (this.request.kind === 'gif') {
-      this.gif ??= new Gif(canvas.width, canvas.height, this.gifSamples, 1000 / this.request.fps)
-      this.gif.add(pixels())
-    }
+    const { kind } = this.request
+    const moment = this.reel.next(kind !== 'none')
+    const png = kind === 'none' ? null : this.drawn(moment)
     const { episode, step, reward, return: sum, value, end } = moment
     const { observationSpace } = this.environment
     const observation = new Float64Array(observationSpace.flatSize)
     observationSpace.flatten(moment.observation, observation, 0)
     const numbers = { observation: Array.from(observation), action: listed(moment.action), reward, return: sum, value }
-    return { episode, step, ...numbers, end, png: this.request.kind === 'png' ? base64OfUrl(canvas.toDataURL('image/png')) : null }
+    return { episode, step, ...numbers, end, png }
+  }
+
+  /** Adds the picture to the GIF, or returns it as a PNG. */
+  private drawn(moment: Moment): string | null {
+    const { canvas, pixels } = this.caption.compose(this.stage.canvas, moment)
+    if (this.request.kind === 'png') return base64OfUrl(canvas.toDataURL('image/png'))
+    this.gif ??= new Gif(canvas.width, canvas.height, this.gifSamples, 1000 / this.request.fps)
+    this.gif.add(pixels())
+    return null
   }
 
   act(observation: readonly number[]): readonly number[] {

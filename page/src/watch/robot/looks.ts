@@ -29,16 +29,19 @@ export const LOOKS: Readonly<Record<Theme, Looks>> = {
     parts: {
       'trunk': '#e8743b', 'limb': '#f2ab5e', 'far-limb': '#7f8ff0', 'end': '#8d9aad', 'fixture': '#667183', 'goal': '#3ecf8e', 'object': '#ec5f7a',
     },
-    tiles: ['#1d242e', '#161c25'], tileLine: '#2a3340', horizon: '#12171f', zenith: '#05070b', sun: 2.2, ambient: 1.3, shadow: 0.55,
+    tiles: ['#2b3541', '#212a35'], tileLine: '#384554', horizon: '#1b222c', zenith: '#0a0d13', sun: 2.6, ambient: 1.7, shadow: 0.5,
   },
 }
+
+/** The left limbs of those that have two sides in the picture's depth: the humanoids and the walker. */
+const LEFT = /\b(thigh|leg|foot)_left|\bleft_(thigh|shin|foot|uarm|larm|upper_arm|lower_arm|hand)/
 
 export function partOf({ name, bodyName, moves }: FigureGeom): Part {
   const words = `${name} ${bodyName}`
   if (/target|goal/.test(words)) return 'goal'
   if (words.includes('object')) return 'object'
   if (!moves) return 'fixture'
-  if (/foot|hand|finger|tip|ankle_geom/.test(words)) return words.includes('left') ? 'far-limb' : 'end'
-  if (/torso|head|waist|pelvis|butt|cart\b/.test(words)) return 'trunk'
-  return words.includes('left') ? 'far-limb' : 'limb'
+  if (LEFT.test(words)) return 'far-limb'
+  if (/foot|hand|finger|tip|ankle_geom/.test(words)) return 'end'
+  return /torso|head|waist|pelvis|butt|cart\b/.test(words) ? 'trunk' : 'limb'
 }

@@ -12,6 +12,9 @@ import { Poses } from './poses.js'
 import { Surroundings } from './surroundings.js'
 import { viewOf } from './views.js'
 
+/** Radii below the middle of a robot whose model has no ground: there is one for the eye. */
+const GROUND_BELOW = 0.7
+
 interface Limb {
   readonly geom: number
   readonly part: Part
@@ -55,7 +58,8 @@ export class RobotStage implements Stage {
     const { middle, radius } = this.measure()
     this.offset.copy(middle).sub(this.poses.centre(this.root, 1))
     const ground = figure.geoms.findIndex(({ shape }) => shape === 'plane')
-    this.surroundings = new Surroundings(this.scene, radius, ground < 0 ? null : this.poses.centre(ground, 1).z)
+    const height = ground < 0 ? middle.z - GROUND_BELOW * radius : this.poses.centre(ground, 1).z
+    this.surroundings = new Surroundings(this.scene, radius, height)
     this.chase = new ChaseCamera(canvas, viewOf(env), radius)
     this.setTheme('light')
   }

@@ -23,8 +23,8 @@ export class Surroundings {
   private readonly ambient = new HemisphereLight(0xffffff, 0xffffff, 1)
   private readonly tile: number
 
-  /** @param radius of the robot, metres @param height of the ground; null: there is none */
-  constructor(private readonly scene: Scene, private readonly radius: number, private readonly height: number | null) {
+  /** @param radius of the robot, metres @param height of the ground */
+  constructor(private readonly scene: Scene, private readonly radius: number, private readonly height: number) {
     this.tile = tileSize(radius)
     const extent = 120 * this.tile
     const plane = new PlaneGeometry(2 * extent, 2 * extent)
@@ -32,7 +32,6 @@ export class Surroundings {
     const above = { depthWrite: false, polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -4 } as const
     this.shade = new Mesh(plane, new ShadowMaterial(above))
     this.shade.receiveShadow = true
-    this.ground.visible = this.shade.visible = height !== null
     this.sky.scale.setScalar(110 * this.tile)
     this.sky.renderOrder = -1
     this.prepareSun()
@@ -64,8 +63,8 @@ export class Surroundings {
     const { tile, ground, shade, sun, sky, radius } = this
     const step = TILES_PER_TEXTURE * tile
     const x = Math.round(target.x / step) * step, y = Math.round(target.y / step) * step
-    ground.position.set(x, y, this.height ?? 0)
-    shade.position.set(x, y, this.height ?? 0)
+    ground.position.set(x, y, this.height)
+    shade.position.set(x, y, this.height)
     sky.position.copy(target)
     sun.target.position.copy(target)
     sun.position.set(target.x - 1.1 * radius, target.y - 1.7 * radius, target.z + 4 * radius)

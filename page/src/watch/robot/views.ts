@@ -18,7 +18,7 @@ const RUNNER: View = { bearing: 24, elevation: 12, room: 1.25, follows: true, li
 
 const VIEWS: Readonly<Record<string, View>> = {
   'Ant-v5': { bearing: 30, elevation: 28, room: 1.15, follows: true, lift: -0.1 },
-  'HalfCheetah-v5': { ...RUNNER, room: 1.35, lift: 0.1 },
+  'HalfCheetah-v5': { ...RUNNER, room: 1.05, lift: 0.1 },
   'Hopper-v5': RUNNER,
   'Walker2d-v5': RUNNER,
   'Humanoid-v5': { bearing: 42, elevation: 12, room: 1.25, follows: true, lift: -0.1 },
