@@ -9,8 +9,8 @@ export interface RecordingRequest {
   /** Null for the run's own. */
   readonly seed: number | null
   readonly sample: boolean
-  /** The page collects a GIF, or gives every frame as a PNG. */
-  readonly kind: 'gif' | 'png'
+  /** The page collects a GIF, or gives every frame as a PNG, or draws nothing and gives the numbers. */
+  readonly kind: 'gif' | 'png' | 'none'
   /** Frames in all, and frames a second. */
   readonly frames: number
   readonly fps: number
