@@ -16,6 +16,8 @@ import { servedFiles } from './served-files.js'
 
 /** Milliseconds after which an answer is given with what has been read. */
 const LONGEST_READ = 400
+/** Milliseconds of reading in the background before whoever else wants the same file has a turn. */
+const SLICE = 20
 
 interface Named {
   readonly id: string
@@ -74,20 +76,26 @@ function configOf({ config, entry }: ServedRun): NonNullable<ServedRun['config']
 /**
  * Reads for a while; what is left then is read afterwards, and those who listen are told of each run that has more. A run that cannot be
  * read is as one without numbers: its entry in the list says why.
+ * @returns the runs that have more
  */
-async function readInTime(index: RunIndex, events: EventStream, runs: readonly ServedRun[], wanted: Wanted): Promise<boolean> {
+async function readInTime(
+  index: RunIndex, events: EventStream, runs: readonly ServedRun[], wanted: Wanted,
+): Promise<ReadonlySet<ServedRun>> {
   const until = performance.now() + LONGEST_READ
-  const left: ServedRun[] = []
-  for (const run of runs) if (!await index.read(run, wanted, until).catch(() => true)) left.push(run)
-  if (left.length > 0) void readTheRest(index, events, left, wanted)
-  return left.length === 0
+  const left = new Set<ServedRun>()
+  for (const run of runs) {
+    const whole = performance.now() < until && await index.read(run, wanted, until).catch(() => true)
+    if (!whole) left.add(run)
+  }
+  if (left.size > 0) void readTheRest(index, events, [...left], wanted)
+  return left
 }
 
 async function readTheRest(index: RunIndex, events: EventStream, runs: readonly ServedRun[], wanted: Wanted): Promise<void> {
   let changed: RunEntry[] = []
   let toldAt = performance.now()
   for (const run of runs) {
-    await index.read(run, wanted, Infinity).catch(() => true)
+    while (!await index.read(run, wanted, performance.now() + SLICE).catch(() => true)) continue
     changed.push(run.entry)
     if (performance.now() - toldAt < LONGEST_READ && run !== runs.at(-1)) continue
     events.tell({ changed, gone: [] })

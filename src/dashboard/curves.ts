@@ -23,15 +23,15 @@ export class CurveDesk {
   /** By what they are of: a fold is the one costly part of an answer, and most are asked for again unchanged. */
   private readonly folds = new Map<string, FoldedCurve | null>()
 
-  /** @param runs with their columns read @param complete whether they are read to the end */
-  answer(runs: readonly ServedRun[], question: CurvesQuestion, complete: boolean): CurvesReply {
+  /** @param runs with their columns read @param unread those of them that have more: settings with one of them are not folded */
+  answer(runs: readonly ServedRun[], question: CurvesQuestion, unread: ReadonlySet<ServedRun>): CurvesReply {
     const series = new Map(runs.map((run) => [run, seriesOf(run.log.columns, question)]))
     const curves = runs.map((run) => [run.id, thinnedOut(series.get(run) ?? NOTHING, question.points)] as const)
     const folds = settingsAmong(runs).flatMap(([label, seeds]) => {
-      const folded = this.folded(seeds, series, question)
+      const folded = seeds.some((run) => unread.has(run)) ? null : this.folded(seeds, series, question)
       return folded === null ? [] : [asFold(label, seeds, folded)]
     })
-    return { metric: question.metric, complete, curves: Object.fromEntries(curves), folds }
+    return { metric: question.metric, complete: unread.size === 0, curves: Object.fromEntries(curves), folds }
   }
 
   private folded(runs: readonly ServedRun[], series: ReadonlyMap<ServedRun, Series>, question: CurvesQuestion): FoldedCurve | null {

@@ -18,7 +18,8 @@ const [QUOTE, COMMA, COLON, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = Arr
 
 /** A name at its place among the others of its object. */
 interface Slot {
-  readonly key: Buffer
+  /** As it stands in the line, with its quotes and its colon. */
+  readonly key: Uint8Array
   /** With the names of the objects around it. */
   readonly name: string
   readonly wanted: boolean
@@ -121,34 +122,35 @@ export class LineReader {
       return
     }
     for (let place = 0; ; place++) {
-      const from = this.at + 1
-      this.text()
-      const slot = this.slot(slots, place, from, this.at - 1, prefix)
-      this.expect(COLON)
-      this.value(slot, depth)
+      this.value(this.slot(slots, place, prefix), depth)
       if (this.bytes[this.at] === COMMA) this.at++
       else break
     }
     this.expect(CLOSE)
   }
 
-  /** The slot of the key in bytes[from, to), mostly the one that was at its place in the lines before. */
-  private slot(slots: Slot[], place: number, from: number, to: number, prefix: string): Slot {
-    if (place < slots.length && this.isKey(slots[place], from, to)) return slots[place]
-    const other = slots.find((slot) => this.isKey(slot, from, to))
-    if (other !== undefined) return other
+  /** Passes over a key: mostly the one that was at its place in the lines before. */
+  private slot(slots: Slot[], place: number, prefix: string): Slot {
+    const slot = place < slots.length && this.isNext(slots[place]) ? slots[place] : slots.find((other) => this.isNext(other))
+    if (slot !== undefined) {
+      this.at += slot.key.length
+      return slot
+    }
     if (this.known++ >= MOST_NAMES) throw new Unfamiliar()
-    const key = Buffer.from(this.bytes.subarray(from, to))
+    const from = this.at
+    this.text()
+    this.expect(COLON)
+    const key = Uint8Array.from(this.bytes.subarray(from, this.at))
     if (key.includes(BACKSLASH)) throw new Unfamiliar()
-    const name = prefix + key.toString('utf8')
-    const slot = { key, name, wanted: this.isWanted(name), inside: [] }
-    slots.splice(place, 0, slot)
-    return slot
+    const name = prefix + this.bytes.toString('utf8', from + 1, this.at - 2)
+    const added = { key, name, wanted: this.isWanted(name), inside: [] }
+    slots.splice(place, 0, added)
+    return added
   }
 
-  private isKey({ key }: Slot, from: number, to: number): boolean {
-    if (key.length !== to - from) return false
-    for (let i = 0; i < key.length; i++) if (key[i] !== this.bytes[from + i]) return false
+  private isNext({ key }: Slot): boolean {
+    const { bytes, at } = this
+    for (let i = key.length - 1; i >= 0; i--) if (key[i] !== bytes[at + i]) return false // ends differ more than beginnings
     return true
   }
 
@@ -188,19 +190,24 @@ export class LineReader {
 
   /** A number, true, false or null. */
   private plain(): void {
-    const from = this.at
-    while (isPlain(this.bytes[this.at])) this.at++
-    if (this.at === from) throw new Unfamiliar()
+    const { bytes } = this
+    let { at } = this
+    while (isPlain(bytes[at])) at++
+    if (at === this.at) throw new Unfamiliar()
+    this.at = at
   }
 
   private text(): void {
     this.expect(QUOTE)
+    const { bytes } = this
+    let { at } = this
     for (;;) {
-      const sign = this.bytes[this.at++]
-      if (sign === QUOTE) return
-      if (sign === BACKSLASH) this.at++
+      const sign = bytes[at++]
+      if (sign === QUOTE) break
+      if (sign === BACKSLASH) at++
       else if (!(sign >= 0x20)) throw new Unfamiliar() // the end, or a control character
     }
+    this.at = at
   }
 
   private list(depth: number): void {

@@ -74,7 +74,10 @@ export interface Fold {
 
 export interface CurvesReply {
   readonly metric: string
-  /** False: so far as the files were read within half a second. The rest is read meanwhile, and `runs` events tell which have more. */
+  /**
+   * False: so far as the files were read within half a second. The rest is read meanwhile, and `runs` events tell
+   * which have more; settings are not folded before all of their runs are read.
+   */
   readonly complete: boolean
   readonly curves: Readonly<Record<string, Curve>>
   /** Of the settings with more than one of the runs asked for. */
