@@ -13,6 +13,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700, // kB: three.js, which Watch loads when a robot is watched
     modulePreload: { polyfill: false },
   },
   logLevel: 'warn',

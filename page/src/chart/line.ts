@@ -46,8 +46,11 @@ export function lowerIndex(x: readonly number[], value: number): number {
   return low
 }
 
-/** The point next to a value that has a number, if there is one near. */
-export function nearest({ x, y }: Line, value: number): number | null {
+/** The point next to a value that has a number; null beyond the ends, give or take a step between points: the line says nothing there. */
+export function nearest({ x, y }: Pick<Line, 'x' | 'y'>, value: number): number | null {
+  if (x.length === 0) return null
+  const step = (x[x.length - 1] - x[0]) / Math.max(1, x.length - 1)
+  if (value < x[0] - step || value > x[x.length - 1] + step) return null
   const after = lowerIndex(x, value)
   const candidates = [after, after - 1, after + 1, after - 2].filter((i) => i >= 0 && i < x.length && y[i] !== null)
   candidates.sort((a, b) => Math.abs(x[a] - value) - Math.abs(x[b] - value))

@@ -16,7 +16,19 @@ export function fetchRuns(signal?: AbortSignal): Promise<RunEntry[]> {
   return fetchJson('api/runs', signal)
 }
 
-export function fetchCurves({ metric, runs, x, points, smooth }: CurvesQuery, signal?: AbortSignal): Promise<CurvesReply> {
+let turn: Promise<unknown> = Promise.resolve()
+
+/** One at a time: the server works on one after the other anyway, and so the first of many charts has its curves first. */
+export function fetchCurves(query: CurvesQuery, signal: AbortSignal): Promise<CurvesReply> {
+  const next = turn.then(() => {
+    signal.throwIfAborted()
+    return askCurves(query, signal)
+  })
+  turn = next.catch(() => undefined) // told to whoever asked
+  return next
+}
+
+function askCurves({ metric, runs, x, points, smooth }: CurvesQuery, signal: AbortSignal): Promise<CurvesReply> {
   const query = new URLSearchParams({ runs: runs.join(','), metric, x, points: String(points) })
   if (smooth > 1) query.set('smooth', String(smooth))
   return fetchJson(`api/curves?${query.toString()}`, signal)

@@ -23,7 +23,7 @@ export function linesOf(
   }))
   const single = runs.filter(({ id }) => !inFold.has(id)).flatMap(({ id }): Line[] => {
     const curve = reply.curves[id] as CurvesReply['curves'][string] | undefined
-    if (curve === undefined) return []
+    if (curve?.y.some((value) => value !== null) !== true) return []
     return [{ id, label: label.run(id), ...(sparse ? withoutGaps(curve) : curve), slot: slots.get(id) ?? 0 }]
   })
   return [...foldLines, ...single]
