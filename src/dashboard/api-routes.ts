@@ -26,6 +26,7 @@ interface Named {
 
 export function addApi(app: FastifyInstance, index: RunIndex, events: EventStream): void {
   const desk = new CurveDesk()
+  const inTurn = oneAtATime()
   app.get('/api/runs', async (): Promise<RunEntry[]> => {
     events.tell(await index.look())
     return index.entries()
@@ -45,19 +46,34 @@ export function addApi(app: FastifyInstance, index: RunIndex, events: EventStrea
     if (index.entries().length === 0) await index.look()
     const runs = idsOf(list, (id) => index.get(id) !== undefined).map((id) => index.get(id)).filter((run) => run !== undefined)
     const wanted = new Set([question.metric])
-    return desk.answer(runs, question, await readInTime(index, events, runs, wanted))
+    return inTurn(async () => desk.answer(runs, question, await readInTime(index, events, runs, wanted)))
   })
   app.get<{ Querystring: Query }>('/api/trust-region', async ({ query }) => {
     const points = pointsOf(query)
     const run = await known(index, textOf(query, 'run'))
-    await read(index, run, null, Infinity)
-    return trustRegionOf(run, points)
+    return inTurn(async () => {
+      await read(index, run, null, Infinity)
+      return trustRegionOf(run, points)
+    })
   })
   app.get('/api/events', (_, reply) => {
     if (events.isFull) throw new RequestError(503, 'too many pages listen already: close some.')
     reply.hijack()
     events.add(reply.raw)
   })
+}
+
+/**
+ * Answers about numbers come one after the other: a question about another metric begins a file anew, and would take its columns away from
+ * an answer that is not given yet.
+ */
+function oneAtATime(): <T>(answer: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (answer) => {
+    const next = last.catch(() => undefined).then(answer) // a failure is told to whoever asked
+    last = next
+    return next
+  }
 }
 
 /** Looks anew for one that is not known yet. */

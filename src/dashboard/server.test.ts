@@ -187,6 +187,13 @@ describe('answers', () => {
     expect(x.every((seconds, i) => seconds > (x[i - 1] ?? 0))).toBe(true)
   })
 
+  it('curves of several metrics at once, as a page asks for them', async () => {
+    const metrics = ['kl', 'maxKl', 'stepNorm', 'gradientNorm', 'cgResidual']
+    const replies = await Promise.all(metrics.map((metric) => json<CurvesReply>(`/api/curves?runs=good&metric=${metric}`)))
+    const points = replies.map(({ metric, complete, curves }) => [metric, complete, curves.good.x.length])
+    expect(points).toEqual(metrics.map((metric) => [metric, true, 5]))
+  })
+
   it('the trust region of a run', async () => {
     const reply = await json<TrustRegionReply>('/api/trust-region?run=good')
     expect(reply).toMatchObject({ run: 'good', iterations: 5, x: [200, 400, 600, 800, 1000] })
