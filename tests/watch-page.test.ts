@@ -17,7 +17,7 @@ const STEPS = 1000
 const DT = { hopper: 0.008, pole: 0.02 } as const
 const SEED = 3
 /** Drawn in software, pixels cost time. */
-const SMALL = { width: 680, height: 560 } as const
+const SMALL = { width: 380, height: 700 } as const
 
 let folder: string
 let desk: Desk
@@ -156,7 +156,8 @@ describe.skipIf(withoutBrowser !== null)(`Watch${withoutBrowser === null ? '' : 
     expect(Number(first)).toBeLessThan(4000)
     const returns: string[] = []
     for (const policy of [first, 'last']) {
-      if (policy === 'last') for (let i = 0; i < 40 && !page.url().includes('policy=last'); i++) await page.locator('body').press('ArrowRight')
+      if (policy === 'last') for (let i = 0; i < 40 && !page.url().includes('policy=last'); i++) await page.keyboard.press('ArrowRight')
+      await expect.poll(() => page.locator('.watch-told p').textContent(), PATIENCE).toContain(policy === 'last' ? 'policy last' : `after ${Number(policy).toLocaleString('en')} steps`)
       const moment = (await playOnNode('Hopper-v5', 'hopper', policy, 9)).at(-1)!
       await expect.poll(async () => {
         await stepTo(page, 8)

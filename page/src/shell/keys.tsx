@@ -13,6 +13,7 @@ const KEYS: readonly (readonly [title: string, keys: readonly (readonly [key: st
     ['Enter', 'its trust region'],
   ]],
   ['In a chart', [['← →', 'move the cursor (with Shift: faster)'], ['drag, double click', 'a part of the axis, all of it again']]],
+  ['In Watch', [['Space', 'play, pause'], ['.', 'one step'], ['R', 'back to the start'], ['+ −', 'faster, slower'], ['← →', 'another policy']]],
 ]
 
 const shown = signal(false)

@@ -138,19 +138,19 @@ function useShow(
     if (show === null || run === null || policy === null) return undefined
     const before = wanted.current
     wanted.current = { policy, seed, sample }
-    let left = false
+    const leaving = new AbortController()
     const change = {
       ...seed !== before.seed && { seed: seed ?? show.entry.seed },
       ...sample !== before.sample && { sample },
     }
     if (Object.keys(change).length > 0) show.player.use(change)
     if (policy !== before.policy) {
-      fetchPolicy(run, policy).then(
-        (loaded) => { if (!left) show.player.use({ policy: loaded }) },
-        (error: unknown) => { setFailure(error instanceof Error ? error.message : String(error)) },
+      fetchPolicy(run, policy, leaving.signal).then(
+        (loaded) => { if (!leaving.signal.aborted) show.player.use({ policy: loaded }) },
+        (error: unknown) => { if (!leaving.signal.aborted) setFailure(error instanceof Error ? error.message : String(error)) },
       )
     }
-    return () => { left = true }
+    return () => { leaving.abort() } // a slider passes by many
   }, [show, run, policy, seed, sample])
   const chosen = theme.value
   useEffect(() => { show?.stage.setTheme(chosen) }, [show, chosen])

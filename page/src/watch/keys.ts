@@ -26,7 +26,7 @@ function actionOf(key: string, keys: Keys): (() => void) | null {
   switch (key) {
     case ' ': return keys.toggle
     case '.': return keys.step
-    case 'r': return keys.restart
+    case 'r': case 'R': return keys.restart
     case '+': case '=': return () => { keys.faster(1) }
     case '-': return () => { keys.faster(-1) }
     case 'ArrowRight': return () => { keys.later(1) }

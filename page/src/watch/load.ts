@@ -10,8 +10,8 @@ export class CannotWatch extends Error {
   override readonly name = 'CannotWatch'
 }
 
-async function answer(path: string): Promise<Response> {
-  const response = await fetch(path)
+async function answer(path: string, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(path, { signal: signal ?? null })
   if (response.ok) return response
   const text = await response.text()
   throw new Error(text.startsWith('{') ? (JSON.parse(text) as { error: string }).error : `The server answered ${response.status} to ${path}.`)
@@ -30,8 +30,8 @@ export async function makeEnvironment({ env, options, builtIn }: EnvironmentEntr
   return make(env, options as MakeOptions)
 }
 
-export async function fetchPolicy(run: string, name: string): Promise<TrainedPolicy> {
-  const response = await answer(`api/runs/${encodeURIComponent(run)}/policies/${encodeURIComponent(name)}`)
+export async function fetchPolicy(run: string, name: string, signal?: AbortSignal): Promise<TrainedPolicy> {
+  const response = await answer(`api/runs/${encodeURIComponent(run)}/policies/${encodeURIComponent(name)}`, signal)
   return loadPolicy(new Uint8Array(await response.arrayBuffer()))
 }
 
