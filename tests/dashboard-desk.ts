@@ -1,12 +1,13 @@
 // A browser before a served dashboard, for tests of the page: a server in a process of its own, and pages that note every complaint and
 // every request that leaves the machine. Needs `npm run build`, and Debian's Chromium.
 
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import axe, { type AxeResults } from 'axe-core'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { Running } from './program.js'
 
 const CHROMIUM = '/usr/bin/chromium'
 /** Null, or why no page can be opened here. */
@@ -18,10 +19,34 @@ const PICTURES = fileURLToPath(new URL('../test-results/dashboard/', import.meta
 /** Milliseconds that a page has to come to what a test waits for, on a machine with other work. */
 export const PATIENCE = { timeout: 20_000, interval: 50 }
 
+const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
+/** Milliseconds: no test leaves a server behind. */
+const LONGEST_LIFE = 300_000
+
 export interface Look {
   readonly scheme?: 'light' | 'dark'
   readonly width?: number
   readonly height?: number
+}
+
+interface Server {
+  readonly process: ChildProcess
+  readonly address: string
+}
+
+/** `trpo dashboard` in a process of its own, once it says where it listens. */
+function serve(directory: string, flags: readonly string[]): Promise<Server> {
+  const child = spawn(process.execPath, [MAIN, 'dashboard', '.', ...flags], { cwd: directory, timeout: LONGEST_LIFE, killSignal: 'SIGKILL' })
+  let said = ''
+  return new Promise((resolve, reject) => {
+    child.on('exit', () => { reject(new Error(`the dashboard ended:\n${said}`)) }) // too late to matter once it has said where it is
+    child.stderr.on('data', (data: Buffer) => { said += data.toString() })
+    child.stdout.on('data', (data: Buffer) => {
+      said += data.toString()
+      const [address] = /http:\S+/.exec(said) ?? []
+      if (address !== undefined) resolve({ process: child, address })
+    })
+  })
 }
 
 export class Desk {
@@ -30,20 +55,19 @@ export class Desk {
   /** Requests to anything but the server. */
   readonly strangers: string[] = []
 
-  private constructor(
-    private readonly browser: Browser, private readonly directory: string, private server: Running, readonly address: string,
-  ) {}
+  private constructor(private readonly browser: Browser, private readonly directory: string, private server: Server) {}
+
+  get address(): string {
+    return this.server.address
+  }
 
   static async open(directory: string): Promise<Desk> {
     mkdirSync(PICTURES, { recursive: true })
-    const server = new Running(directory, 'dashboard', '.')
-    const [browser] = await Promise.all([
+    const [server, browser] = await Promise.all([
+      serve(directory, []),
       chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] }),
-      server.until(() => server.out.includes('Ctrl-C')),
     ])
-    const [address] = /http:\S+/.exec(server.out) ?? []
-    if (address === undefined) throw new Error(`the dashboard did not say where it is:\n${server.out}`)
-    return new Desk(browser, directory, server, address)
+    return new Desk(browser, directory, server)
   }
 
   /** A page at a view, with a storage of its own. */
@@ -65,15 +89,13 @@ export class Desk {
 
   /** Ends the server, as a crash would. */
   async cutOff(): Promise<void> {
-    this.server.signal('SIGKILL')
-    await this.server.end()
+    this.server.process.kill('SIGKILL')
+    await once(this.server.process, 'exit')
   }
 
   /** Another server at the same address. */
   async serveAgain(): Promise<void> {
-    const server = new Running(this.directory, 'dashboard', '.', '--port', new URL(this.address).port)
-    this.server = server
-    await server.until(() => server.out.includes('Ctrl-C'))
+    this.server = await serve(this.directory, ['--port', new URL(this.address).port])
   }
 
   async close(): Promise<void> {
