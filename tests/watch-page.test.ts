@@ -199,7 +199,7 @@ describe.skipIf(withoutBrowser !== null)(`Watch${withoutBrowser === null ? '' : 
     expect(recordings[0].equals(recordings[1])).toBe(true)
   })
 
-  it('records a GIF on the command line, and says what it cannot do', async () => {
+  it('records a GIF on the command line, and says what it cannot do', () => {
     const play = (...flags: readonly string[]) => trpo(folder, 'play', ...flags)
     const played = play('pole', '--gif', 'pole.gif', '--frames', '5', '--width', '80', '--policy', '3000', '--json')
     expect(played.err).toBe('')
