@@ -34,6 +34,15 @@ export default tseslint.config(
     },
   },
   {
+    files: ['page/**/*.ts', 'page/**/*.tsx'],
+    languageOptions: { parserOptions: { project: './page/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@stylistic/jsx-quotes': ['error', 'prefer-double'],
+      // A package's own dist/ is not ours.
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^\\..*/dist/', message: 'the page does not import what is built beside it' }] }],
+    },
+  },
+  {
     files: ['src/**/*.ts'],
     ignores: ['src/**/*.test.ts'],
     rules: {

@@ -4,6 +4,7 @@
 
 import { parseArgs } from 'node:util'
 import { cartpole } from './cases/cartpole.js'
+import { dashboard } from './cases/dashboard.js'
 import { evaluation } from './cases/evaluation.js'
 import { fisher } from './cases/fisher.js'
 import { floor } from './cases/floor.js'
@@ -22,7 +23,7 @@ import type { BenchCase, CaseResult } from './rows.js'
 import { table } from './table.js'
 
 const CASES: readonly BenchCase[] = [
-  gemm, tanh, fisher, update, ppoUpdate, cartpole, hopper, evaluation, physics, threads, replay, floor, memory,
+  gemm, tanh, fisher, update, ppoUpdate, cartpole, hopper, evaluation, physics, threads, replay, floor, memory, dashboard,
 ]
 /** What a full run has. */
 const FULL = CASES.filter(({ onRequest }) => onRequest !== true)

@@ -11,7 +11,9 @@ import { iterationsIn, TINY_RUN, undisturbed, upTo } from './faults/small-runs.j
 
 const OUT = '/runs/one'
 const ITERATIONS = 4
-const QUIET = { threads: 1, checkpointSeconds: 0, warn: () => undefined }
+/** So few that one is removed again on the way. */
+const KEPT = 1
+const QUIET = { threads: 1, checkpointSeconds: 0, keepPolicies: KEPT, warn: () => undefined }
 
 /** A whole run: its operations, and what it leaves. */
 async function undisturbedRun(): Promise<{ operations: Operation[], disk: MemoryFiles }> {
@@ -52,12 +54,14 @@ async function continued(disk: MemoryFiles): Promise<string> {
 describe('a run that is stopped for good', async () => {
   const { operations, disk: sound } = await undisturbedRun()
   const twin = await undisturbed(TINY_RUN)
+  const kept = await sound.list(`${OUT}/policies`)
 
   /** The disk is, after the run went on, as it would be: hash, metrics, policies. */
   async function expectSame(disk: MemoryFiles, when: string): Promise<void> {
     expect(await continued(disk), when).toBe(twin)
     expect(iterationsIn(disk.text(`${OUT}/metrics.jsonl`)), when).toEqual(upTo(ITERATIONS))
-    for (const name of ['policy.safetensors', 'best-policy.safetensors']) expect(disk.text(`${OUT}/${name}`) === sound.text(`${OUT}/${name}`), `${name} ${when}`).toBe(true)
+    expect(await disk.list(`${OUT}/policies`), when).toEqual(kept)
+    for (const name of ['policy.safetensors', 'best-policy.safetensors', ...kept.map((one) => `policies/${one}`)]) expect(disk.text(`${OUT}/${name}`) === sound.text(`${OUT}/${name}`), `${name} ${when}`).toBe(true)
   }
 
   /** The newest checkpoint that the run took for saved before an operation: its policy follows. */
@@ -68,6 +72,8 @@ describe('a run that is stopped for good', async () => {
   }
 
   it('has many places to be stopped at', () => {
+    expect(kept).toEqual(['000000000261.safetensors'])
+    expect(operations.filter(({ name, path }) => name === 'rename' && path.includes('/policies/'))).toHaveLength(2)
     expect(operations.length).toBeGreaterThan(60)
     expect(new Set(operations.map(({ name }) => name))).toContain('append')
   })

@@ -63,7 +63,7 @@ describe('a disk that fills up', () => {
     expect(told).toMatch(/^checkpoint \/runs\/one\/checkpoints\/381 could not be saved: ENOSPC: no space left on device, write\. Saved to /)
     expect(told).toMatch(/make room, then move it there\. The training goes on\.$/)
     expect(warnings.filter((text) => text.startsWith('checkpoint'))).toHaveLength(1) // not one for every attempt
-    expect(warnings.join('\n')).toMatch(/metrics\.jsonl .* could not be written: ENOSPC.*\n.*\npolicy\.safetensors .*\nthe best policy .*\nsummary\.json .* trpo resume \/runs\/one evaluates again/)
+    expect(warnings.join('\n')).toMatch(/metrics\.jsonl .* could not be written: ENOSPC.*\npolicies\/ .*\n.*\npolicy\.safetensors .*\nthe best policy .*\nsummary\.json .* trpo resume \/runs\/one evaluates again/)
 
     // The checkpoint of before is whole, and no half of one is left.
     expect(await disk.list(`${OUT}/checkpoints`)).toEqual(['141', '261'])
@@ -95,7 +95,7 @@ describe('a disk that fills up', () => {
     const { result, warnings } = await trainedOn(disk, (iteration) => { disk.room = iteration === 1 ? 100 : Infinity })
     expect(result.parametersSha256).toBe(twin)
     expect(warnings.filter((text) => text.endsWith('is written again; nothing is lost.')).map((text) => text.split(' of ')[0]).sort())
-      .toEqual(['metrics.jsonl', 'policy.safetensors', 'the best policy', 'the checkpoint'])
+      .toEqual(['metrics.jsonl', 'policies/', 'policy.safetensors', 'the best policy', 'the checkpoint'])
     expect(iterationsIn(disk.text(`${OUT}/metrics.jsonl`))).toEqual(upTo(ITERATIONS))
     expect(await disk.list(`${OUT}/checkpoints`)).toEqual(['141', '381', '501'])
     expect(JSON.parse(disk.text(`${OUT}/summary.json`))).toMatchObject({ parametersSha256: twin })

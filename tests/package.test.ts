@@ -99,9 +99,9 @@ describe('the tarball', () => {
   it('has what is needed and nothing else', () => {
     expect(files).toEqual(expect.arrayContaining([
       'LICENSE', 'NOTICE', 'README.md', 'dist/browser.js', 'dist/cli/main.js', 'dist/host/node/thread.js', 'dist/index.d.ts',
-      'wasm/build/kernels-shared.wasm', 'wasm/build/kernels.wasm',
+      'dist/page/index.html', 'wasm/build/kernels-shared.wasm', 'wasm/build/kernels.wasm',
     ]))
-    const expected = /^dist\/.*\.(js|d\.ts)$|^wasm\/build\/kernels(-shared)?\.wasm$|^[A-Z]+(\.md)?$|^package\.json$/
+    const expected = /^dist\/.*\.(js|d\.ts)$|^dist\/page\/(index\.html|assets\/[\w.-]+\.(js|css|svg|wasm))$|^wasm\/build\/kernels(-shared)?\.wasm$|^[A-Z]+(\.md)?$|^package\.json$/
     expect(files.filter((path) => !expected.test(path))).toEqual([])
   })
 

@@ -27,6 +27,11 @@ export function parseSteps(text: string): number {
   return integer(text, 1, Number.MAX_SAFE_INTEGER)
 }
 
+export function parseKeepPolicies(text: string): number {
+  return integer(text, 0, 1_000_000)
+}
+
+/** 0 is a free one of the system's choice. */
 export function parsePort(text: string): number {
   return integer(text, 0, MOST_PORT)
 }

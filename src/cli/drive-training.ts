@@ -23,7 +23,8 @@ export interface Place {
 }
 
 export interface Drive<Result> {
-  readonly training: (options: Pick<RunOptions, 'onStart' | 'warn'>) => AsyncGenerator<IterationReport, Result>
+  /** @param say puts a line among the progress */
+  readonly training: (options: Pick<RunOptions, 'onStart' | 'warn'>, say: (text: string) => void) => AsyncGenerator<IterationReport, Result>
   /** The line that announces it; null for none. */
   readonly announce: (start: RunStart) => string | null
   /** What to say when a second signal ends the process at once. */
@@ -45,7 +46,8 @@ export async function driveTraining<Result>(drive: Drive<Result>, { quiet, json 
     if (line !== null) stream.write(`${line}\n`)
     progress = createProgress(start, stream, () => performance.now() / 1000)
   }
-  const driven = await driveUntilInterrupted(drive.training({ onStart, warn: (text) => { progress.warn(text) } }), {
+  const training = drive.training({ onStart, warn: (text) => { progress.warn(text) } }, (text) => { progress.message(text) })
+  const driven = await driveUntilInterrupted(training, {
     report: (report) => {
       place = { iteration: report.iteration, steps: report.steps }
       progress.update(report)

@@ -29,7 +29,7 @@ Examples:
 
 function isDamaged(inspection: Inspection): boolean {
   if (inspection.kind !== 'run') return inspection.reason !== null
-  return [...inspection.checkpoints, ...inspection.policies].some(({ reason }) => reason !== null)
+  return [...inspection.checkpoints, ...inspection.policies, ...inspection.kept].some(({ reason }) => reason !== null)
 }
 
 export function describeInspection(inspection: Inspection): string {
@@ -42,7 +42,7 @@ export function describeInspection(inspection: Inspection): string {
 }
 
 function describeRun(run: RunInspection): string {
-  const { path, config, versions, created, summary, policies } = run
+  const { path, config, versions, created, summary, policies, kept } = run
   const newest = run.checkpoints.filter(({ reason }) => reason === null).at(-1)
   const best = newest?.best ?? null
   const result = summary?.evaluation ?? null
@@ -60,7 +60,15 @@ function describeRun(run: RunInspection): string {
     '', 'checkpoints', ...checkpointsOf(run),
     ...newest === undefined ? [] : ['', 'arrays of the newest sound checkpoint', ...tableOf(newest.arrays)],
     ...policies.flatMap((policy) => ['', ...factsOf(policy)]),
+    ...kept.length === 0 ? [] : ['', ...keptOf(kept)],
   ].join('\n')
+}
+
+/** One line for those that are sound, one for each that is not. */
+function keptOf(kept: RunInspection['kept']): string[] {
+  const sound = kept.filter(({ reason }) => reason === null).map(({ steps }) => formatCount(steps))
+  const damaged = kept.filter(({ reason }) => reason !== null).map(({ path, reason }) => `  ${path} ${String(reason)}`)
+  return [`policies from along the way, after so many steps: ${sound.length === 0 ? 'none sound' : sound.join(' · ')}`, ...damaged]
 }
 
 function progressOf({ path, config, iterations, summary, checkpoints }: RunInspection, newest: CheckpointInspection | undefined): string {

@@ -71,7 +71,7 @@ describe('train and eval', () => {
     expect(evaluation).toMatch(/^evaluation of 3 episodes: return [\d.]+ ± /)
     expect(hash).toMatch(/^parameters sha256 [0-9a-f]{64}$/)
     const path = run.replace(/^run /, '')
-    expect(readdirSync(join(folder, path)).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'policy.safetensors', 'summary.json'])
+    expect(readdirSync(join(folder, path)).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'policies', 'policy.safetensors', 'summary.json'])
     expect(readFileSync(join(folder, path, 'metrics.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(2)
 
     const summary = JSON.parse(readFileSync(join(folder, path, 'summary.json'), 'utf8')) as { evaluation: EvaluationResult }

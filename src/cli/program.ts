@@ -9,12 +9,14 @@ import { PlotError } from '../plots/plot-error.js'
 import { TelemetryError } from '../telemetry/telemetry-error.js'
 import { ConfigError } from '../training/config.js'
 import { checkEnvCommand } from './check-env.js'
+import { dashboardCommand } from './dashboard.js'
 import { envsCommand } from './envs.js'
 import { evalCommand } from './eval.js'
 import { exportCommand } from './export.js'
 import { inspectCommand } from './inspect.js'
 import { metricsCommand } from './metrics.js'
 import { plotCommand } from './plot.js'
+import { playCommand } from './play.js'
 import { reportCommand } from './report.js'
 import { resumeCommand } from './resume.js'
 import { sweepCommand } from './sweep.js'
@@ -42,6 +44,8 @@ Examples:
   trpo report runs/sweep                        per-seed results with means and 95 % intervals
   trpo plot runs/sweep -o curves.svg            learning curves with their intervals, as SVG or PNG
   trpo metrics hopper -o hopper.csv             its metrics as CSV, or for TensorBoard
+  trpo dashboard runs                           curves and policies in the browser
+  trpo play hopper                              watch its policy act; --gif hopper.gif records it
   trpo envs                                     environments and their spaces
   trpo check-env --env-module ./my-env.js       does an environment of your own keep the contract?
 
@@ -58,8 +62,8 @@ export function createProgram(): Command {
     .showHelpAfterError('See --help.')
     .exitOverride()
   const commands = [
-    trainCommand(), resumeCommand(), evalCommand(), exportCommand(), inspectCommand(), verifyCommand(), sweepCommand(), reportCommand(),
-    plotCommand(), metricsCommand(), envsCommand(), checkEnvCommand(),
+    trainCommand(), resumeCommand(), evalCommand(), playCommand(), exportCommand(), inspectCommand(), verifyCommand(), sweepCommand(),
+    reportCommand(), plotCommand(), metricsCommand(), dashboardCommand(), envsCommand(), checkEnvCommand(),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program

@@ -3,7 +3,7 @@
 import { Command } from 'commander'
 import { resume } from '../host/node/api.js'
 import type { RunStart } from '../runs/train.js'
-import { parseSteps, parseThreads } from './arguments.js'
+import { parseKeepPolicies, parseSteps, parseThreads } from './arguments.js'
 import { environmentAgain } from './config-flags.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatCount } from './format.js'
@@ -14,6 +14,7 @@ interface ResumeFlags extends OutputFlags, TelemetryFlags {
   readonly steps?: number
   readonly threads?: number
   readonly envModule?: string
+  readonly keepPolicies?: number
 }
 
 export function resumeCommand(): Command {
@@ -22,6 +23,7 @@ export function resumeCommand(): Command {
     .argument('<run>', 'run directory, as `trpo train` printed it')
     .option('--steps <n>', 'a new total of environment steps: extends a finished run', parseSteps)
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
+    .option('--keep-policies <n>', 'keep about so many policies from along the way (default: 20)', parseKeepPolicies)
   return addTelemetryOptions(command)
     .option('--env-module <file>', 'where the run\'s environment module is now, if it has moved')
     .option('--quiet', 'no progress, only the result')
@@ -31,10 +33,10 @@ Examples:
   trpo resume runs/hopper
   trpo resume runs/hopper --steps 2000000 --threads 2
   trpo resume runs/arm --env-module ./moved/arm.js`)
-    .action(async (run: string, { steps, threads, envModule, ...flags }: ResumeFlags) => {
+    .action(async (run: string, { steps, threads, keepPolicies, envModule, ...flags }: ResumeFlags) => {
       const telemetry = telemetryOptions(flags)
       const ending = await driveTraining({
-        training: (options) => resume(run, { ...options, ...telemetry.options, steps, threads, env: environmentAgain(envModule) }),
+        training: (options) => resume(run, { ...options, ...telemetry.options, steps, threads, keepPolicies, env: environmentAgain(envModule) }),
         announce: (start) => [whereFrom(start), telemetry.announcement()].filter((line) => line !== null).join('\n'),
         aborted: () => stoppedAtOnce(run),
       }, flags)

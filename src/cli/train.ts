@@ -4,8 +4,9 @@ import { Command } from 'commander'
 import { train } from '../host/node/api.js'
 import { defaultRunPath } from '../runs/run-directory.js'
 import { configKeys } from '../training/config.js'
-import { gather, parseThreads } from './arguments.js'
+import { gather, parseKeepPolicies, parsePort, parseThreads } from './arguments.js'
 import { configFromFlags, type ConfigFlags } from './config-flags.js'
+import { besideDashboard } from './dashboard-beside.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatTable } from './format.js'
 import { addTelemetryOptions, telemetryOptions, type TelemetryFlags } from './telemetry-flags.js'
@@ -14,6 +15,10 @@ import { printEnding, stoppedAtOnce } from './training-result.js'
 interface TrainFlags extends ConfigFlags, OutputFlags, TelemetryFlags {
   readonly threads?: number
   readonly out?: string
+  readonly keepPolicies?: number
+  readonly dashboard?: boolean
+  readonly port?: number
+  readonly open?: boolean
 }
 
 export function trainCommand(): Command {
@@ -32,6 +37,10 @@ export function trainCommand(): Command {
     .option('--init-from <run>', 'start with the parameters and statistics of another run')
     .option('--eval-every <n>', 'evaluate after every so many iterations, and keep the best policy')
     .option('--stop-at <return>', 'end once such an evaluation reaches this mean return')
+    .option('--keep-policies <n>', 'keep about so many policies from along the way; 0 for none (default: 20)', parseKeepPolicies)
+    .option('--dashboard', 'serve the dashboard while it trains; see `trpo dashboard --help`')
+    .option('--port <n>', 'port of the dashboard (default: the first free one)', parsePort)
+    .option('--open', 'open the dashboard in the browser')
   return addTelemetryOptions(command)
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
@@ -51,12 +60,17 @@ async function trainAction(env: string | undefined, flags: TrainFlags): Promise<
   const config = await configFromFlags(env, flags)
   const out = flags.out ?? defaultRunPath(config, new Date())
   const telemetry = telemetryOptions(flags)
+  const dashboard = besideDashboard(flags)
   const ending = await driveTraining({
-    training: (options) => train({ ...config, ...options, ...telemetry.options, threads: flags.threads, out }),
+    training: (options, say) => {
+      const { threads, keepPolicies } = flags
+      return train({ ...config, ...dashboard.along(options, out, say), ...telemetry.options, threads, keepPolicies, out })
+    },
     announce: telemetry.announcement,
     aborted: () => stoppedAtOnce(out),
-  }, flags)
+  }, flags).finally(() => dashboard.end())
   printEnding(ending, out, flags)
+  dashboard.printHowToLookAgain()
 }
 
 function keyTable(): string {

@@ -64,7 +64,7 @@ async function readRun(files: Files, path: string): Promise<FoundRun | LeftOut> 
 }
 
 /** JSON may hold anything. */
-function requireSummary(summary: Partial<RunSummary>, path: string): RunSummary {
+export function requireSummary(summary: Partial<RunSummary>, path: string): RunSummary {
   const { steps, seconds, evaluation, parametersSha256 } = summary
   const whole = typeof steps === 'number' && typeof seconds === 'number' && typeof parametersSha256 === 'string'
     && (evaluation === null || typeof evaluation?.meanReturn === 'number')

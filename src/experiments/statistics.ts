@@ -44,16 +44,27 @@ export function stratifiedBootstrap(
   if (strata.length === 0 || strata.some((stratum) => stratum.length === 0)) {
     throw new RangeError('stratifiedBootstrap: got a stratum without values, expected at least one value in each.')
   }
-  const streams = strata.map((_, stratum) => new RandomStream(BOOTSTRAP_KEY, STREAM.user, stratum))
+  const draws = strata.map((stratum, index) => bootstrapDraws(stratum.length, resamples, index))
   const drawn = new Float64Array(strata.reduce((sum, stratum) => sum + stratum.length, 0))
   return Float64Array.from({ length: resamples }, (_, resample) => {
     let at = 0
     strata.forEach((stratum, index) => {
-      const random = streams[index].at(resample)
-      for (let i = 0; i < stratum.length; i++) drawn[at++] = stratum[random.integer(stratum.length)]
+      const first = resample * stratum.length
+      for (let i = 0; i < stratum.length; i++) drawn[at++] = stratum[draws[index][first + i]]
     })
     return statistic(drawn)
   }).sort()
+}
+
+/** Which values each bootstrap resample draws of a stratum: `values` indices for each resample, one resample after the other. */
+export function bootstrapDraws(values: number, resamples: number, stratum = 0): Uint32Array {
+  const stream = new RandomStream(BOOTSTRAP_KEY, STREAM.user, stratum)
+  const draws = new Uint32Array(values * resamples)
+  for (let resample = 0; resample < resamples; resample++) {
+    const random = stream.at(resample)
+    for (let i = 0; i < values; i++) draws[resample * values + i] = random.integer(values)
+  }
+  return draws
 }
 
 /** The value below which a share of the values lies, between neighbours linearly, as numpy's `percentile`. @param sorted ascending */

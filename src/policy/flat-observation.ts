@@ -14,7 +14,7 @@ export function flattenObservation(space: Space, observation: Observation, out: 
     const length = typeof observation === 'number' ? 1 : (observation as ArrayLike<number>).length
     const expected = kind === 'Discrete' ? 1 : space.shape.reduce((product, n) => product * n, 1)
     if (length !== expected) {
-      throw new TypeError(`act: the observation has ${length} numbers; ${env} gives ${expected} (shape [${space.shape.join(', ')}]).`)
+      throw new TypeError(`the observation has ${length} numbers; ${env} gives ${expected} (shape [${space.shape.join(', ')}]).`)
     }
   }
   space.flatten(observation, out, 0)

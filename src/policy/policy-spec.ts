@@ -16,4 +16,17 @@ export interface PolicySpec {
   readonly actionForm?: ActionForm
   /** Bound of the normalised observation; null where observations are not normalised. */
   readonly observationLimit: number | null
+  /** The value function that it was trained beside; absent in older files. */
+  readonly value?: ValueSpec
+}
+
+export interface ValueSpec {
+  readonly hidden: readonly number[]
+  readonly activation: NetworkSpec['activation']
+  /** Whether it is a second head on the policy's network. */
+  readonly sharedTrunk: boolean
+  /** γ of the return that it estimates; null where it changed on the way. */
+  readonly discount: number | null
+  /** How much raw reward its 1 stands for: other than 1 where the rewards were scaled. */
+  readonly unit: number
 }

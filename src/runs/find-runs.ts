@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { RunError } from './run-directory.js'
 
 /** Files of a run; a directory with one of them is no directory of runs. */
-const OF_RUN = ['config.json', 'metrics.jsonl', 'summary.json']
+export const OF_RUN = ['config.json', 'metrics.jsonl', 'summary.json']
 
 /**
  * All runs in the paths, which are run directories or directories with runs somewhere below; symbolic links inside are not followed.
@@ -25,15 +25,33 @@ export async function findRuns(paths: readonly string[]): Promise<string[]> {
   return [...directories.values()]
 }
 
+/** Run directories at or below a path. */
 async function runsBelow(path: string): Promise<string[]> {
+  await requireDirectory(path)
+  return walk(path)
+}
+
+/** @throws RunError that says what the path is instead */
+export async function requireDirectory(path: string): Promise<void> {
   const about = await stat(path).catch((cause: unknown) => {
     throw new RunError(`${path}: no such directory. \`trpo train\` and \`trpo sweep\` print the paths of their runs.`, { cause })
   })
   if (!about.isDirectory()) throw new RunError(`${path}: got a file, expected a run directory or a directory with runs.`)
-  const entries = await readdir(path, { withFileTypes: true })
+}
+
+/**
+ * Run directories at or below a directory, in the order of their names; symbolic links are not followed.
+ * @param unreadable told of each directory that cannot be listed, in place of an error; nothing below a run is visited
+ */
+export async function walk(path: string, unreadable?: (path: string, error: unknown) => void): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    if (unreadable === undefined) throw error
+    unreadable(path, error)
+    return []
+  })
   if (entries.some(({ name }) => OF_RUN.includes(name))) return [path]
   const below: string[] = []
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()
-  for (const name of folders) below.push(...await runsBelow(join(path, name)))
+  for (const name of folders) below.push(...await walk(join(path, name), unreadable))
   return below
 }

@@ -11,6 +11,7 @@ import { Checkpoints, readCheckpoint, STATE, SUMS, type StoredCheckpoint } from 
 import { decodeCheckpoint, stateContext } from './load-state.js'
 import { parametersSha256 } from './parameters-hash.js'
 import { decodePolicy } from './policy-file.js'
+import { POLICIES, snapshotSteps } from './policy-snapshots.js'
 import { RunDirectory, RunError, type RunRecord, type RunSummary } from './run-directory.js'
 import { decodeSafetensors, type Dtype, type Tensors } from './safetensors.js'
 
@@ -67,6 +68,8 @@ export interface RunInspection extends RunRecord {
   /** Oldest first. */
   readonly checkpoints: readonly CheckpointInspection[]
   readonly policies: readonly PolicyInspection[]
+  /** Those in `policies/`, from along the way; by steps. */
+  readonly kept: readonly (PolicyInspection & { readonly steps: number })[]
 }
 
 export type Inspection = RunInspection | CheckpointInspection | PolicyInspection
@@ -91,9 +94,14 @@ async function inspectRun(files: Files, path: string): Promise<RunInspection> {
   for (const name of ['policy.safetensors', 'best-policy.safetensors']) {
     if (await files.exists(join(path, name))) policies.push(await policyOrReason(files, join(path, name)))
   }
+  const kept: RunInspection['kept'][number][] = []
+  for (const name of await files.list(join(path, POLICIES))) {
+    const steps = snapshotSteps(name)
+    if (steps !== null) kept.push({ ...await policyOrReason(files, join(path, POLICIES, name)), steps })
+  }
   return {
     kind: 'run', path, ...run.record, config: run.config, differences: differences(run.config), iterations: iterationCount(run.config),
-    summary: await run.isFinished() ? await run.readSummary() : null, checkpoints, policies,
+    summary: await run.isFinished() ? await run.readSummary() : null, checkpoints, policies, kept,
   }
 }
 

@@ -1,4 +1,5 @@
-// Keeps a run safe while it trains: metrics, a checkpoint every few seconds and at the end, the policy beside it, the best policy.
+// Keeps a run safe while it trains: metrics, a checkpoint every few seconds and at the end, the policy beside it, the best policy, and
+// policies from all along the way.
 // A failure to save does not end the training: it is told, the state is saved elsewhere if it can be, and the next time is tried.
 
 import { createHash } from 'node:crypto'
@@ -9,12 +10,16 @@ import type { IterationReport } from '../training/report.js'
 import type { Session } from '../training/session.js'
 import { Checkpoints } from './checkpoints.js'
 import { stateContext } from './load-state.js'
+import { POLICIES, PolicySnapshots } from './policy-snapshots.js'
 import type { RunDirectory, RunSummary } from './run-directory.js'
 import type { SettledOptions } from './run-options.js'
 import { encodeState } from './state-file.js'
 
 export class Keeper {
   private readonly checkpoints: Checkpoints
+  private readonly snapshots: PolicySnapshots
+  /** Steps of the iteration before. */
+  private stepsBefore: number
   private savedAt: number
   /** Steps of the state that was saved last, and of the policy that was. */
   private savedSteps = -1
@@ -27,9 +32,11 @@ export class Keeper {
   constructor(
     private readonly host: Host, private readonly run: RunDirectory, private readonly session: Session,
     private readonly policyBytes: (session: Session) => Uint8Array,
-    private readonly options: Pick<SettledOptions, 'warn' | 'checkpointSeconds'>,
+    private readonly options: Pick<SettledOptions, 'warn' | 'checkpointSeconds' | 'keepPolicies'>,
   ) {
     this.checkpoints = new Checkpoints(host.files, run.path)
+    this.snapshots = new PolicySnapshots(host.files, run.path, options.keepPolicies)
+    this.stepsBefore = session.steps
     this.savedAt = host.now()
   }
 
@@ -37,7 +44,10 @@ export class Keeper {
     const { run, session, host } = this
     await this.attempt('metrics.jsonl', () => run.metrics.append(report))
     if (report.evaluation !== null && session.best?.iteration === report.iteration) this.unsavedBest = this.policyBytes(session)
+    if (this.snapshots.isDue(session.steps, this.stepsBefore)) this.snapshots.add(session.steps, this.policyBytes(session))
+    this.stepsBefore = session.steps
     await this.saveBest()
+    await this.saveSnapshots() // before the checkpoint, from which a resumed run would not come by here again
     if (host.now() - this.savedAt >= this.options.checkpointSeconds) await this.save()
   }
 
@@ -47,6 +57,7 @@ export class Keeper {
     if (this.session.steps !== this.savedSteps) await this.saveState()
     if (this.session.steps !== this.policySteps) await this.savePolicy()
     await this.saveBest()
+    await this.saveSnapshots()
     this.savedAt = this.host.now()
   }
 
@@ -85,6 +96,10 @@ export class Keeper {
       await this.run.writePolicy(bytes, 'best')
       this.unsavedBest = null
     })
+  }
+
+  private async saveSnapshots(): Promise<void> {
+    await this.attempt(`${POLICIES}/`, () => this.snapshots.save())
   }
 
   /** Second place for a checkpoint that its run could not take. */

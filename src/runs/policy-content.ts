@@ -1,12 +1,13 @@
 // policy.safetensors: a policy with its normaliser inside. Arrays: the windows of θ by name, `observation.mean` and
-// `observation.variance`. Metadata: what the policy is (PolicySpec) as JSON, the format's version, and a seal. The hash function is
-// handed in, because a page has another one than Node (policy-file.ts).
+// `observation.variance`, and those of the value function φ, which older files lack and acting does not need. Metadata: what the policy
+// is (PolicySpec) as JSON, the format's version, and a seal. The hash function is handed in, because a page has another one than Node
+// (policy-file.ts).
 
 import { ParameterLayout, view } from '../nn/parameters.js'
 import { Mlp } from '../nn/mlp.js'
 import { inverseDeviation } from '../rollout/running-statistics.js'
 import { isPlain, type ActionForm } from '../distributions/action-form.js'
-import type { PolicySpec } from '../policy/policy-spec.js'
+import type { PolicySpec, ValueSpec } from '../policy/policy-spec.js'
 import type { PolicyNumbers } from '../policy/trained-policy.js'
 import type { Workspace } from '../training/workspace.js'
 import { sealOf, type Sha256 } from './fingerprint.js'
@@ -18,7 +19,7 @@ const VERSION = '1'
 const VERSION_WITH_FORM = '2'
 
 /** What a training run's policy is. */
-export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>): PolicySpec {
+export function policySpec({ config, policy, rewardScale }: Workspace, spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>): PolicySpec {
   return {
     env: config.env,
     envModule: config.envModule,
@@ -28,11 +29,18 @@ export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpe
     network: { inputs: policy.network.spec.inputs, hidden: config.policyHidden, activation: config.policyActivation },
     ...isPlain(config) ? {} : { actionForm: actionFormOf(config) },
     observationLimit: config.normalizeObservations ? config.observationClip : null,
+    value: {
+      hidden: config.valueHidden,
+      activation: config.valueActivation,
+      sharedTrunk: 'sharedTrunk' in config && config.sharedTrunk,
+      discount: typeof config.gamma === 'number' ? config.gamma : null,
+      unit: config.scaleRewards ? 1 / rewardScale.statistics.inverseStd[0] : 1,
+    },
   }
 }
 
 export function encodePolicyWith(sha256: Sha256, spec: PolicySpec, parameters: ReturnType<Workspace['parameters']>): Uint8Array {
-  const names = Object.keys(parameters).filter((name) => name.startsWith('policy.') || name === 'observation.mean' || name === 'observation.variance')
+  const names = Object.keys(parameters).filter((name) => /^(policy\.|value\.(\d+|head)\.|observation\.(mean|variance)$)/.test(name))
   const tensors = Object.fromEntries(names.map((name) => [name, tensor(parameters[name])]))
   const policy = JSON.stringify(spec)
   const version = spec.actionForm === undefined ? VERSION : VERSION_WITH_FORM
@@ -64,6 +72,7 @@ export function decodePolicyWith(sha256: Sha256, file: Uint8Array): { spec: Poli
     numbers: {
       theta: readTheta(spec, tensors),
       mean: numbers(tensors, 'observation.mean', Float64Array),
+      ...spec.value === undefined ? {} : { phi: readPhi(spec.network, spec.value, tensors) },
       inverseStd: spec.observationLimit === null ? variance.map(() => 1) : variance.map(inverseDeviation),
     },
   }
@@ -74,15 +83,27 @@ function readTheta(spec: PolicySpec, tensors: Tensors): Float32Array {
   const outputs = tensors['policy.head.bias'].shape[0]
   new Mlp({ ...spec.network, outputs }, 'policy', layout)
   if ('policy.logStd' in tensors) layout.add('policy.logStd', tensors['policy.logStd'].shape)
-  const theta = new Float32Array(layout.size)
+  return readVector(layout, tensors)
+}
+
+/** φ; where the trunk is the policy's, the head alone. */
+function readPhi({ inputs, hidden }: PolicySpec['network'], value: ValueSpec, tensors: Tensors): Float32Array {
+  const layout = new ParameterLayout()
+  if (value.sharedTrunk) new Mlp({ inputs: hidden.at(-1) ?? inputs, hidden: [], outputs: 1, activation: value.activation }, 'value', layout)
+  else new Mlp({ ...value, inputs, outputs: 1 }, 'value', layout)
+  return readVector(layout, tensors)
+}
+
+function readVector(layout: ParameterLayout, tensors: Tensors): Float32Array {
+  const vector = new Float32Array(layout.size)
   for (const window of layout.windows) {
     const values = numbers(tensors, window.name, Float32Array)
     if (values.length !== window.size) {
       throw new SafetensorsError(`policy file: ${window.name} has ${values.length} numbers, expected ${window.size} (shape [${window.shape.join(', ')}]).`)
     }
-    view(theta, window).set(values)
+    view(vector, window).set(values)
   }
-  return theta
+  return vector
 }
 
 function numbers<A extends Float32Array | Float64Array>(

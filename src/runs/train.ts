@@ -57,8 +57,8 @@ export interface TrainResult {
  * @throws ConfigError, RunError, TeamError or EnvironmentError (an environment's failure, with its place)
  */
 export async function* trainOn(host: Host, options: TrainOptions): AsyncGenerator<IterationReport, TrainResult> {
-  const { env, out, threads, warn, onStart, checkpointSeconds, hangSeconds, ...input } = options
-  const settled = settle(host, { threads, warn, onStart, checkpointSeconds, hangSeconds })
+  const { env, out, threads, warn, onStart, checkpointSeconds, keepPolicies, hangSeconds, ...input } = options
+  const settled = settle(host, { threads, warn, onStart, checkpointSeconds, keepPolicies, hangSeconds })
   const chosen = await chooseEnvironment(env, input.envModule)
   const { spec, envModule } = chosen
   const config = resolveConfig({ ...input, env: spec.id, envModule }, spec.defaults)

@@ -15,6 +15,26 @@ export interface MjModel {
   readonly body_mass: Float64Array
   /** [nu, 2] */
   readonly actuator_ctrlrange: Float64Array
+  readonly ngeom: number
+  /** [ngeom] mjtGeom */
+  readonly geom_type: Int32Array
+  /** [ngeom] */
+  readonly geom_bodyid: Int32Array
+  /** [ngeom] of a mesh: which */
+  readonly geom_dataid: Int32Array
+  /** [ngeom, 3] */
+  readonly geom_size: Float64Array
+  /** [ngeom, 4] */
+  readonly geom_rgba: Float32Array
+  /** [nbody] the body that it moves with; 0: none, it stands still */
+  readonly body_weldid: Int32Array
+  /** Of mesh i: vertices mesh_vertadr[i] … + mesh_vertnum[i] of mesh_vert [·, 3], triangles likewise of mesh_face [·, 3]. */
+  readonly mesh_vertadr: Int32Array
+  readonly mesh_vertnum: Int32Array
+  readonly mesh_vert: Float32Array
+  readonly mesh_faceadr: Int32Array
+  readonly mesh_facenum: Int32Array
+  readonly mesh_face: Int32Array
   delete(): void
 }
 
@@ -55,6 +75,9 @@ export interface MjArrays {
 export interface MjData extends MjArrays {
   /** [2], inside the C struct mjData, right before its warning counters. */
   readonly solver_fwdinv: Float64Array
+  /** [ngeom, 3] and [ngeom, 9]: where the geoms are, as of the last forward pass. */
+  readonly geom_xpos: Float64Array
+  readonly geom_xmat: Float64Array
   /** A reference; deleting it aborts the engine, but what `get` returns is a copy and must be deleted. */
   readonly warning: { get(index: number): MjWarningStat | undefined }
   delete(): void
@@ -76,9 +99,11 @@ export interface Mujoco {
   readonly MjData: new (model: MjModel) => MjData
   readonly DoubleBuffer: new (length: number) => DoubleBuffer
   readonly mjtState: { readonly mjSTATE_INTEGRATION: { readonly value: number } }
-  readonly mjtObj: Readonly<Record<'mjOBJ_BODY' | 'mjOBJ_SITE', { readonly value: number }>>
+  readonly mjtObj: Readonly<Record<'mjOBJ_BODY' | 'mjOBJ_GEOM' | 'mjOBJ_SITE', { readonly value: number }>>
   /** Index of the named thing of a kind (mjtObj); -1 if there is none. */
   mj_name2id(model: MjModel, kind: number, name: string): number
+  /** The name of a thing of a kind; empty if it has none. */
+  mj_id2name(model: MjModel, kind: number, index: number): string
   mj_resetData(model: MjModel, data: MjData): void
   mj_forward(model: MjModel, data: MjData): void
   mj_step(model: MjModel, data: MjData): void

@@ -59,6 +59,12 @@ export class RobotModel {
     return this.indexOf('site', this.engine.mujoco.mjtObj.mjOBJ_SITE.value, name)
   }
 
+  /** The name of a body or a geom; empty if it has none. */
+  nameOf(kind: 'body' | 'geom', index: number): string {
+    const { mjOBJ_BODY, mjOBJ_GEOM } = this.engine.mujoco.mjtObj
+    return this.engine.mujoco.mj_id2name(this.compiled, (kind === 'body' ? mjOBJ_BODY : mjOBJ_GEOM).value, index)
+  }
+
   /** To be called once, at the end of use. */
   release(): void {
     this.engine.release(this.xml)

@@ -9,6 +9,7 @@ import type { RandomStream } from '../../compute/random.js'
 import { Box } from '../../spaces/box.js'
 import type { Info, ResetOptions, ResetResult, RestorableEnvironment, Snapshot, StepResult } from '../env.js'
 import { loadEngine } from './engine.js'
+import { describeFigure, type Drawable, type RobotFigure } from './figure.js'
 import type { RobotModel } from './robot-model.js'
 import type { Views } from './simulation.js'
 import { Simulation } from './simulation.js'
@@ -61,7 +62,7 @@ export async function createRobot(source: RobotSource, makeTask: (model: RobotMo
   }
 }
 
-class Robot implements RobotEnvironment {
+class Robot implements RobotEnvironment, Drawable {
   readonly observationSpace: Box<'float64'>
   readonly actionSpace: Box
   private readonly id: string
@@ -121,6 +122,11 @@ class Robot implements RobotEnvironment {
 
   close(): void {
     this.simulation.close()
+  }
+
+  figure(): RobotFigure {
+    const { simulation, dt } = this
+    return { ...describeFigure(simulation.model), dt, readPoses: (centres, rotations) => { simulation.readPoses(centres, rotations) } }
   }
 
   private startPose(): Float64Array {

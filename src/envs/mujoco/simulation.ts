@@ -104,6 +104,13 @@ export class Simulation {
     this.engine.mujoco.mj_setState(this.model.compiled, this.data, state, this.parts)
   }
 
+  /** Copies where the geoms are, as of the last forward pass: centres [ngeom, 3], rotation matrices [ngeom, 9]. */
+  readPoses(centres: Float64Array, rotations: Float64Array): void {
+    this.requireOpen()
+    centres.set(this.data.geom_xpos)
+    rotations.set(this.data.geom_xmat)
+  }
+
   /** Frees the engine's memory; safe to call twice. */
   close(): void {
     if (this.closed) return
