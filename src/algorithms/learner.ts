@@ -46,6 +46,8 @@ export interface LearnerNeeds {
   readonly penalty?: true
   /** Minibatch epochs on the policy. */
   readonly epochs?: true
+  /** No number of environment steps is that of every iteration: a run ends with the first one that uses the budget up. */
+  readonly stepsVary?: true
 }
 
 export interface LearnerConfig extends ValueFitConfig {

@@ -5,7 +5,7 @@
 import { ParameterLayout, view } from '../nn/parameters.js'
 import { Mlp } from '../nn/mlp.js'
 import { inverseDeviation } from '../rollout/running-statistics.js'
-import { isPlain, type ActionForm } from '../distributions/action-form.js'
+import { actionFormOf, isPlain } from '../distributions/action-form.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
 import type { PolicyNumbers } from '../policy/trained-policy.js'
 import type { Workspace } from '../training/workspace.js'
@@ -18,7 +18,7 @@ const VERSION = '1'
 const VERSION_WITH_FORM = '2'
 
 /** What a training run's policy is. */
-export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>): PolicySpec {
+export function policySpec({ config, policy }: Pick<Workspace, 'config' | 'policy'>, spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>): PolicySpec {
   return {
     env: config.env,
     envModule: config.envModule,
@@ -26,7 +26,7 @@ export function policySpec({ config, policy }: Workspace, spaces: Pick<PolicySpe
     observationSpace: spaces.observationSpace,
     actionSpace: spaces.actionSpace,
     network: { inputs: policy.network.spec.inputs, hidden: config.policyHidden, activation: config.policyActivation },
-    ...isPlain(config) ? {} : { actionForm: actionFormOf(config) },
+    ...isPlain(policy.form) ? {} : { actionForm: actionFormOf(policy.form) },
     observationLimit: config.normalizeObservations ? config.observationClip : null,
   }
 }
@@ -37,11 +37,6 @@ export function encodePolicyWith(sha256: Sha256, spec: PolicySpec, parameters: R
   const policy = JSON.stringify(spec)
   const version = spec.actionForm === undefined ? VERSION : VERSION_WITH_FORM
   return encodeSafetensors(tensors, { format: FORMAT, version, policy, sha256: sealOf(policy, tensors, sha256) })
-}
-
-/** The form alone of what may be a whole config. */
-function actionFormOf({ exploration, stateDependentStd, squashActions, sdeSampleFrequency }: ActionForm): ActionForm {
-  return { exploration, stateDependentStd, squashActions, sdeSampleFrequency }
 }
 
 /** @throws SafetensorsError where the file is damaged, or no policy */

@@ -16,6 +16,9 @@ export const ALGORITHM_DEFAULTS: Readonly<Record<AlgorithmName, Preset>> = {
   'trpo-penalty': {},
   'ppo': {}, // Stable-Baselines3's defaults
   'ppo-kl': {},
+  'cem': {},
+  'cma-es': {},
+  'rwr': {},
 }
 
 // zoo, MuJoCo: 2 × 1024, CG 25, δ 0.01 and damping 0.1 per dimension, 20 value epochs of 128, observations and returns normalised.
@@ -106,5 +109,5 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
 
 /** What an algorithm changes in the preset of an environment. */
 export const OWN_PRESETS: Readonly<Record<AlgorithmName, Readonly<Record<string, Preset>>>> = {
-  'trpo': {}, 'npg': {}, 'vpg': {}, 'trpo-penalty': {}, 'ppo': {}, 'ppo-kl': {},
+  'trpo': {}, 'npg': {}, 'vpg': {}, 'trpo-penalty': {}, 'ppo': {}, 'ppo-kl': {}, 'cem': {}, 'cma-es': {}, 'rwr': {},
 }
