@@ -53,6 +53,7 @@ function idle(config: TrainConfig): string[] {
     ...config.normalizeObservations ? [] : ['observationClip', 'statisticsSteps'],
     ...config.scaleRewards ? [] : ['rewardClip'],
     ...config.exploration === 'gsde' ? [] : ['sdeSampleFrequency'],
+    ...config.klAdaptation === 'surrogate' ? [] : ['leastKlFactor', 'mostKlFactor'],
     // What a step along the gradient does with its length is one of two ways.
     ...config.naturalStep === 'trust-region' ? ['naturalStepSize'] : [],
     ...config.gradientStep === 'learning-rate' ? ['euclideanRadius'] : [],

@@ -18,6 +18,7 @@ const VARIANTS: readonly Partial<TrainOptions>[] = [
   { algorithm: 'trpo', fisher: 'empirical', cgPreconditioner: 'fisher-diagonal', klConstraint: 'max', lineSearchBacktracks: 30 },
   { algorithm: 'npg', naturalStep: 'fixed', advantage: 'monte-carlo', baseline: false },
   { algorithm: 'vpg', gradientStep: 'euclidean', advantage: 'n-step', nSteps: 4 },
+  { algorithm: 'trpo', klAdaptation: 'surrogate', maxKl: 0.001 },
   { algorithm: 'cem', candidateEpisodes: 2, population: 4, steps: 1200, extraGenerations: null },
   { algorithm: 'cma-es', covariance: 'full', policyHidden: [] },
   { algorithm: 'trpo', maxKl: { from: 0.02, to: 0.001, shape: 'cosine' }, gamma: { from: 0.9, to: 0.99, shape: 'horizon' } },
@@ -28,8 +29,8 @@ const SMALL = {
 } as const
 /** Searches have no batch and no value function. */
 const SMALL_SEARCH = {
-  population: 6, searchStd: 0.3, normalizeObservations: true, statisticsSteps: 500, steps: 900, seed: 5, evalEpisodes: 3, policyHidden: [12],
-  envOptions: { maxEpisodeSteps: 40 },
+  population: 6, searchStd: 0.3, normalizeObservations: true, statisticsSteps: 500, steps: 900, seed: 5, evalEpisodes: 3,
+  policyHidden: [12], envOptions: { maxEpisodeSteps: 40 },
 } as const
 const CASES = VARIANTS.flatMap((variant) => ENVS.map((env) => (
   { name: `${env} ${JSON.stringify(variant)}`, options: { env, ...isSearch(variant.algorithm ?? 'trpo') ? SMALL_SEARCH : SMALL, ...variant } }

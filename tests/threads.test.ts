@@ -21,6 +21,7 @@ const RUNS: readonly TrainOptions[] = [
   ))),
   { env: 'Hopper-v5', algorithm: 'cma-es', population: 7, steps: 500, normalizeObservations: true },
   { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, fisher: 'empirical', cgPreconditioner: 'fisher-diagonal', klConstraint: 'max' },
+  { env: 'CartPole-v1', environments: 3, horizon: 130, warmupSteps: 0, normalizeObservations: false, steps: 1600, klAdaptation: 'surrogate', maxKl: 0.001 },
   { env: 'CartPole-v1', algorithm: 'ppo', environments: 3, horizon: 130, warmupSteps: 0, normalizeObservations: false, steps: 900, sharedTrunk: true },
   { env: 'Pendulum-v1', algorithm: 'trpo-penalty', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, penalty: 'theoretical', penalizedKl: 'max' },
 ]

@@ -42,6 +42,8 @@ export interface ValueReport {
 export interface LearnerNeeds {
   /** The Fisher matrix, as a product. */
   readonly fisher?: true
+  /** A δ that can adapt, and is carried on. */
+  readonly radius?: true
   /** The penalised objective L − C·KL, and a C that is carried on. */
   readonly penalty?: true
   /** Minibatch epochs on the policy. */
@@ -65,6 +67,8 @@ export interface FirstCoefficients {
 /** What is laid out for those needs; what is absent is neither laid out nor computed. */
 export interface LearnerParts {
   readonly fisher?: FisherLayout
+  /** δ adapts. */
+  readonly adaptsRadius?: boolean
   /** Of which KL C is the price. */
   readonly penalizedKl?: KlKind
   readonly epochs?: EpochsLayout
@@ -103,8 +107,11 @@ export class Learner {
   readonly epochs: PolicyEpochs | null
   /** C of the penalised objective [1], part of the training state. */
   readonly penalty: Float64Array
+  /** What δ is multiplied by [1]: 1 where it does not adapt, else part of the training state. */
+  readonly radiusFactor: Float64Array
   /** Vectors [P] of the solver. */
   readonly vectors: VectorSpace
+  private readonly adaptsRadius: boolean
   private readonly fisherPart: Fisher | EmpiricalFisher | null
   private readonly diagonalPart: FisherDiagonal | null
   private readonly penalizedPart: PenalizedObjective | null
@@ -131,6 +138,8 @@ export class Learner {
     this.vectors = kernelVectors(kernels, arena, theta.length, Object.keys(CG_SLOTS).length)
     this.gradient = arena.f64(theta.length)
     this.penalty = arena.f64(1)
+    this.radiusFactor = arena.f64(1).fill(1)
+    this.adaptsRadius = parts.adaptsRadius ?? false
     this.adam = new Adam(arena, kernels, phi, { ...ADAM_DEFAULTS, learningRate: config.valueLearningRate })
     this.value = new ValueFit(team, arena, kernels, value, phi, this.adam, inputs, this.targets, config, scratch)
 
@@ -156,15 +165,17 @@ export class Learner {
   reset(first: FirstCoefficients): void {
     this.adam.reset()
     this.epochs?.reset('initialPenalty' in first ? first.initialPenalty : 0)
+    this.radiusFactor[0] = 1
     this.penalty[0] = 'penaltyCoefficient' in first ? first.penaltyCoefficient : 0
   }
 
   /** What it carries from iteration to iteration beside the parameters, by name; windows. */
   state(): Record<string, Float32Array | Float64Array> {
-    const { adam, epochs, penalizedPart, penalty } = this
+    const { adam, epochs, penalizedPart, penalty, adaptsRadius, radiusFactor } = this
     return {
       'value.adam.m': adam.m, 'value.adam.v': adam.v, 'value.adam.powers': adam.powers,
       ...penalizedPart !== null && { 'policy.penalty': penalty },
+      ...adaptsRadius && { 'policy.radiusFactor': radiusFactor },
       ...epochs !== null && {
         'policy.adam.m': epochs.adam.m, 'policy.adam.v': epochs.adam.v, 'policy.adam.powers': epochs.adam.powers,
         'policy.klPenalty': epochs.klPenalty,

@@ -47,7 +47,10 @@ export interface GenerationUpdate {
 export class PopulationSearch {
   private made: PopulationSolver | null = null
 
-  /** @param theta policy parameters [P], of which the search moves the first n @param make the solver from a mean; thread 0 alone has one */
+  /**
+   * @param theta policy parameters [P], of which the search moves the first n
+   * @param make the solver from a mean; thread 0 alone needs one
+   */
   constructor(
     readonly theta: Float32Array, readonly episodes: PopulationEpisodes, private readonly dimension: number,
     private readonly make: (mean: ArrayLike<number>) => PopulationSolver,

@@ -33,7 +33,7 @@ export interface SearchAlgorithm {
 
 /** They learn from a batch of steps. */
 export const LEARNING = {
-  'trpo': { update: trpo, needs: { fisher: true } },
+  'trpo': { update: trpo, needs: { fisher: true, radius: true } },
   'npg': { update: npg, needs: { fisher: true } },
   'vpg': { update: vpg, needs: {} },
   'trpo-penalty': { update: trpoPenalty, needs: { fisher: true, penalty: true } },

@@ -28,7 +28,8 @@ export class SearchSession implements TrainingSession {
   }
 
   /** Starts the threads and makes the environments; then begins the search, or takes over a state. */
-  static async open({ host, config, threads, spec, hangSeconds, kernels, state = null, initial = null }: SessionOptions): Promise<SearchSession> {
+  static async open(options: SessionOptions): Promise<SearchSession> {
+    const { host, config, threads, spec, hangSeconds, kernels, state = null, initial = null } = options
     const environments = await makeSearchEnvironments(spec ?? await specOf(config), config)
     const data: SearchStartData = { config }
     const crew = await assemble({
@@ -42,7 +43,8 @@ export class SearchSession implements TrainingSession {
       environments.close()
     }
     const { observationSpace, actionSpace } = environments.evaluation
-    const session = new SearchSession({ ...crew, close }, { observationSpace: observationSpace.toJSON(), actionSpace: actionSpace.toJSON() }, host)
+    const spaces = { observationSpace: observationSpace.toJSON(), actionSpace: actionSpace.toJSON() }
+    const session = new SearchSession({ ...crew, close }, spaces, host)
     try {
       session.begin(state, initial)
     } catch (error) {

@@ -113,7 +113,7 @@ export class Session implements TrainingSession {
     const evaluation = await this.evaluations.after(this.iteration, (count) => this.evaluate(count))
     const evaluating = time.lap()
     const total = time.total()
-    const timing: Required<TimeReport> = { collect, policy: seconds.policy, value: seconds.value, statistics, evaluation: evaluating, total }
+    const timing: Required<TimeReport> = { collect, ...seconds, statistics, evaluation: evaluating, total }
     return {
       iteration: this.iteration, steps: this.taken, ...policy, ...value, ...episodes, ...audited, statisticsKl, info, evaluation,
       stepsPerSecond: batch.rows / (total - evaluating), seconds: timing,
