@@ -56,6 +56,7 @@ export function step(learner: Learner, config: TrpoConfig): TrustRegionReport {
     limit: delta,
     shrink: config.lineSearchShrink,
     tries: config.lineSearchBacktracks,
+    aims: config.klConstraint === 'max', //                                        the full step was made for the mean
     evaluate: (fraction) => {
       learner.setCandidate(fraction * full.scale, x.x)
       const measured = L.evaluate()

@@ -16,9 +16,10 @@ export const ALGORITHM_DEFAULTS: Readonly<Record<AlgorithmName, Preset>> = {
   'trpo-penalty': {},
   'ppo': {}, // Stable-Baselines3's defaults
   'ppo-kl': {},
-  'cem': {},
-  'cma-es': {},
-  'rwr': {},
+  // A linear policy: few parameters to search, and better than networks in docs/algorithms/gradient-free.md's table.
+  'cem': { policyHidden: [], population: 20 },
+  'cma-es': { policyHidden: [] },
+  'rwr': { policyHidden: [], population: 20 },
 }
 
 // zoo, MuJoCo: 2 × 1024, CG 25, δ 0.01 and damping 0.1 per dimension, 20 value epochs of 128, observations and returns normalised.
