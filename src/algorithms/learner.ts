@@ -18,15 +18,17 @@ import { standardize, type AdvantageScale } from '../objectives/gae.js'
 import { meanStd } from '../objectives/mean-std.js'
 import { PolicyForward } from '../objectives/policy-forward.js'
 import { PenalizedObjective } from '../objectives/penalized.js'
-import { Surrogate, type KlKind } from '../objectives/surrogate.js'
+import { Surrogate } from '../objectives/surrogate.js'
 import { explainedVariance, ValueFit, type ValueFitConfig, type ValueOutcome } from '../objectives/value-fit.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
-import type { SharedValueFunction } from '../policy/shared-value.js'
 import type { Batch } from '../rollout/batch.js'
 import { ADAM_DEFAULTS, Adam } from '../solvers/adam.js'
 import { CG_SLOTS, type Preconditioner } from '../solvers/conjugate-gradient.js'
 import { diagonalPreconditioner } from '../solvers/diagonal-preconditioner.js'
+import type { FirstCoefficients, FisherLayout, LearnerParts } from './learner-layout.js'
 import { PolicyEpochs } from './policy-epochs.js'
+
+export type { EpochsLayout, FirstCoefficients, FisherLayout, LearnerParts } from './learner-layout.js'
 
 export interface ValueReport {
   /** A refused fit leaves the value function as it was. */
@@ -54,40 +56,6 @@ export interface LearnerNeeds {
 
 export interface LearnerConfig extends ValueFitConfig {
   readonly valueLearningRate: number
-}
-
-/** Where coefficients that are carried on begin; a config has those that its algorithm reads. */
-export interface FirstCoefficients {
-  /** β of ppo-kl. */
-  readonly initialPenalty: number
-  /** C of trpo-penalty. */
-  readonly penaltyCoefficient: number
-}
-
-/** What is laid out for those needs; what is absent is neither laid out nor computed. */
-export interface LearnerParts {
-  readonly fisher?: FisherLayout
-  /** δ adapts. */
-  readonly adaptsRadius?: boolean
-  /** Of which KL C is the price. */
-  readonly penalizedKl?: KlKind
-  readonly epochs?: EpochsLayout
-}
-
-export interface FisherLayout {
-  readonly kind: 'exact' | 'empirical'
-  /** The product is taken over every so many rows of the batch. */
-  readonly stride: number
-  /** Whether conjugate gradient is preconditioned by an estimate of its diagonal. */
-  readonly preconditioned: boolean
-}
-
-/** What algorithms that take minibatch epochs on the policy need to be laid out. */
-export interface EpochsLayout {
-  /** M: rows of a policy minibatch. */
-  readonly policyMinibatch: number
-  /** The value function, where it is a head on the policy's trunk: φ is θ, and one fit moves both. */
-  readonly sharedValue: SharedValueFunction | null
 }
 
 /** Martens 2010, section 4.7. */
