@@ -3,7 +3,7 @@
 // checked: its rewards are those of the training, to the bit.
 
 import { nodeHost } from '../dist/host/node/host.js'
-import type { IterationReport } from '../dist/index.js'
+import type { LearningReport } from '../dist/index.js'
 import type { TrainConfig } from '../dist/training/config.js'
 import { Session } from '../dist/training/session.js'
 import { median, now } from './measure.js'
@@ -14,7 +14,7 @@ export interface ReplayedRun {
   /** Seconds of each round's iterations, trained and replayed. */
   readonly trained: readonly number[]
   readonly replayed: readonly number[]
-  readonly reports: readonly IterationReport[]
+  readonly reports: readonly LearningReport[]
   /** Seconds of each iteration's replay, in the order of `reports`. */
   readonly replays: readonly number[]
   readonly sizes: Sizes
@@ -34,7 +34,7 @@ export async function replayedRun(config: TrainConfig, threads: number, { warmup
     const { snapshots, arrays } = await session.state()
     const { batch } = session.workspace
     opened = await openReplay({ config, snapshots, lives: Array.from(arrays['environment.life'].data), steps: batch.horizon }, threads)
-    const reports: IterationReport[] = [], replays: number[] = [], trained: number[] = []
+    const reports: LearningReport[] = [], replays: number[] = [], trained: number[] = []
     for (let i = -warmup; i < rounds * iterations; i++) {
       const begun = now()
       const report = await session.iterate()
@@ -69,7 +69,7 @@ function inRounds(seconds: readonly number[], iterations: number): number[] {
 
 /** Seconds of an iteration by phase, beyond the replay's in `collect`; medians. */
 export function spent({ reports, replays }: ReplayedRun): Phases {
-  const phase = (of: (report: IterationReport, i: number) => number): number => median(reports.map(of))
+  const phase = (of: (report: LearningReport, i: number) => number): number => median(reports.map(of))
   return {
     collect: phase(({ seconds }, i) => seconds.collect - replays[i]),
     policy: phase(({ seconds }) => seconds.policy),

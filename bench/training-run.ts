@@ -25,7 +25,7 @@ const PHASES = ['collect', 'policy', 'value', 'statistics'] as const
 
 /** Milliseconds an iteration of each phase (a sample is one run's median), and a sentence with their shares. */
 export function phases(label: string, runs: readonly TimedRun[]): { rows: Row[], note: string } {
-  const time = (phase: (typeof PHASES)[number] | 'total') => runs.map(({ reports }) => median(reports.map(({ seconds }) => seconds[phase])))
+  const time = (phase: (typeof PHASES)[number] | 'total') => runs.map(({ reports }) => median(reports.flatMap(({ seconds }) => seconds[phase] ?? [])))
   const rows = PHASES.map((phase) => milliseconds(`${label}: ${phase} an iteration`, time(phase)))
   const total = median(time('total'))
   const shares = PHASES.map((phase) => `${phase} ${(100 * median(time(phase)) / total).toFixed(0)} %`)

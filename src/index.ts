@@ -38,10 +38,11 @@ export type { ActionForm } from './distributions/action-form.js'
 export { ConfigError, resolveConfig } from './training/config.js'
 export type { TrainConfig } from './training/config.js'
 export type { EvaluationResult } from './training/evaluation-result.js'
-export type { EpisodesReport, IterationReport, TimeReport } from './training/report.js'
+export type { CommonReport, EpisodesReport, IterationReport, LearningReport, SearchReport, TimeReport } from './training/report.js'
 export type {
   ModelReport, NaturalGradientReport, PolicyReport, StepOutcome, TrustRegionReport,
 } from './algorithms/policy-report.js'
+export type { GenerationReport } from './algorithms/population-search.js'
 export type { AlgorithmName } from './algorithms/registry.js'
 export type { AuditReport } from './training/improvement-audit.js'
 export type { Ramp, Schedule, ScheduleShape } from './training/schedules.js'

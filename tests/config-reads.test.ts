@@ -4,7 +4,7 @@
 
 import { expect, test, vi } from 'vitest'
 import { CONFIG_KEYS, resolveConfig, type TrainConfig } from '../src/training/config.js'
-import { ALGORITHM_NAMES, type AlgorithmName } from '../src/algorithms/registry.js'
+import { ALGORITHM_NAMES, isSearch, type AlgorithmName } from '../src/algorithms/registry.js'
 import { nodeHost } from '../src/host/node/host.js'
 import { PRESETS } from '../src/training/presets.js'
 import { defaultRunPath } from '../src/runs/run-directory.js'
@@ -29,11 +29,17 @@ vi.mock('../src/training/config.js', async (original) => {
   return { ...module, resolveConfig: (input: { env: string }) => noting(module.resolveConfig(input)) }
 })
 
+/** Of one iteration. */
+function stepsOf(env: string, algorithm: AlgorithmName): number {
+  if (isSearch(algorithm)) return 1
+  const { environments, horizon, warmupSteps } = resolveConfig({ env, algorithm })
+  return environments * (warmupSteps + horizon)
+}
+
 /** What one iteration with an evaluation on the way reads. */
 async function readsOf(env: string, algorithm: AlgorithmName): Promise<Set<string>> {
-  const { environments, horizon, warmupSteps } = resolveConfig({ env, algorithm })
+  const steps = stepsOf(env, algorithm)
   reading.read.clear()
-  const steps = environments * (warmupSteps + horizon)
   const evaluation = { evalEvery: 1, evalEveryEpisodes: 1, evalEpisodes: 1, stopAt: 1e9 }
   const envOptions = { maxEpisodeSteps: 40 } // an evaluation lasts for an episode
   const { config } = await resultOf(trainOn(nodeHost, { env, algorithm, steps, envOptions, ...evaluation, threads: 1 }))
@@ -47,6 +53,7 @@ function idle(config: TrainConfig): string[] {
     ...config.normalizeObservations ? [] : ['observationClip', 'statisticsSteps'],
     ...config.scaleRewards ? [] : ['rewardClip'],
     ...config.exploration === 'gsde' ? [] : ['sdeSampleFrequency'],
+    ...config.klAdaptation === 'surrogate' ? [] : ['leastKlFactor', 'mostKlFactor'],
     // What a step along the gradient does with its length is one of two ways.
     ...config.naturalStep === 'trust-region' ? ['naturalStepSize'] : [],
     ...config.gradientStep === 'learning-rate' ? ['euclideanRadius'] : [],

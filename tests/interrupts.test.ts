@@ -43,7 +43,7 @@ describe('the first Ctrl-C', () => {
     ['at the start', 0, () => 0, '1'],
     ['during collection', 2, ({ collect }: Seconds) => collect / 2, '1'],
     ['during the update', 2, ({ collect, policy }: Seconds) => collect + policy / 2, '2'],
-    ['during the value fit', 3, ({ collect, policy, value }: Seconds) => collect + policy + value / 2, '1'],
+    ['during the value fit', 3, ({ collect, policy, value = 0 }: Seconds) => collect + policy + value / 2, '1'],
   ])('%s finishes the iteration and saves', async (moment, after, seconds, threads) => {
     const run = moment.replaceAll(' ', '-')
     const program = new Running(folder, 'train', ...RUN, '--threads', threads, '--out', run)

@@ -3,14 +3,15 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ALGORITHM_NAMES, type AlgorithmName } from '../src/algorithms/registry.js'
+import { ALGORITHM_NAMES, isSearch, type AlgorithmName } from '../src/algorithms/registry.js'
 import { nodeHost } from '../src/host/node/host.js'
 import { resolveConfig } from '../src/training/config.js'
+import { openSession } from '../src/training/open-session.js'
 import type { IterationReport } from '../src/training/report.js'
-import { Session } from '../src/training/session.js'
 
 const PAGES: Readonly<Record<AlgorithmName, string>> = {
   'trpo': 'trpo.md', 'npg': 'npg.md', 'vpg': 'vpg.md', 'trpo-penalty': 'trpo-penalty.md', 'ppo': 'ppo.md', 'ppo-kl': 'ppo.md',
+  'cem': 'gradient-free.md', 'cma-es': 'gradient-free.md', 'rwr': 'gradient-free.md',
 }
 
 /** Rows of the table of entries. */
@@ -25,8 +26,9 @@ function namesIn(rows: readonly string[]): string[] {
 }
 
 async function reportOf(algorithm: AlgorithmName): Promise<IterationReport> {
-  const config = resolveConfig({ env: 'CartPole-v1', algorithm, environments: 2, horizon: 64, steps: 1000, valueEpochs: 1 })
-  const session = await Session.open({ host: nodeHost, threads: 1, config })
+  const small = isSearch(algorithm) ? { population: 4 } : { environments: 2, horizon: 64, steps: 1000, valueEpochs: 1 }
+  const config = resolveConfig({ env: 'CartPole-v1', algorithm, ...small })
+  const session = await openSession({ host: nodeHost, threads: 1, config })
   try {
     return await session.iterate()
   } finally {

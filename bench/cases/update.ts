@@ -1,5 +1,6 @@
 // A whole TRPO update (advantages, gradient, 15 Fisher products, line search, value regression) of a given batch of 2,048 states,
-// one thread, beside the same work in PyTorch (rivals/torch_update.py). Each call starts from the same parameters and moments.
+// one thread, beside the same work in PyTorch (rivals/torch_update.py); and an update of each algorithm of the family at its defaults. Each
+// call starts from the same parameters and moments.
 
 import { Learner } from '../../dist/algorithms/learner.js'
 import { configAt } from '../../dist/training/config-at.js'
@@ -13,6 +14,7 @@ import { encode, NO_TORCH, torchRival, type Child } from '../rivals/child.js'
 import { milliseconds, ratio, type BenchCase } from '../rows.js'
 import { fillBatch } from '../scripted-batch.js'
 import { gaussianPolicy, NETWORK, onOneThread, WIDTHS, type Seat } from '../seat.js'
+import { eachAlgorithm, POPULATION } from '../update-of-each.js'
 
 const TARGET = { bound: 0.6, of: 'best' } as const
 const CONFIG = resolveConfig({
@@ -34,8 +36,11 @@ export const update: BenchCase = {
       const theirs = rival === null ? [] : [{ name: 'torch', sample: async () => (await rival.ask<{ seconds: number }>({ do: 'measure' })).seconds }]
       const samples = await interleave([{ name: 'ours', sample: async () => (await run()).seconds }, ...theirs], quick ? 5 : 30)
       const rows = [...samples].map(([name, seconds]) => milliseconds(name, seconds))
-      if (rival === null) return { rows, notes: [...notes, NO_TORCH] }
-      return { rows: [...rows, ratio('ours ÷ torch', samples.get('ours')!, samples.get('torch')!, TARGET)], notes }
+      if (rival !== null) rows.push(ratio('ours ÷ torch', samples.get('ours')!, samples.get('torch')!, TARGET))
+      const each = await interleave(await eachAlgorithm(quick ? 2 : 8), quick ? 3 : 15)
+      rows.push(...[...each].map(([name, seconds]) => milliseconds(name, seconds)))
+      notes.push(`each algorithm at its defaults; of a search, drawing ${POPULATION} candidates and learning from their returns, episodes aside`)
+      return { rows, notes: rival === null ? [...notes, NO_TORCH] : notes }
     } finally {
       rival?.end()
     }

@@ -18,15 +18,17 @@ import { standardize, type AdvantageScale } from '../objectives/gae.js'
 import { meanStd } from '../objectives/mean-std.js'
 import { PolicyForward } from '../objectives/policy-forward.js'
 import { PenalizedObjective } from '../objectives/penalized.js'
-import { Surrogate, type KlKind } from '../objectives/surrogate.js'
+import { Surrogate } from '../objectives/surrogate.js'
 import { explainedVariance, ValueFit, type ValueFitConfig, type ValueOutcome } from '../objectives/value-fit.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
-import type { SharedValueFunction } from '../policy/shared-value.js'
 import type { Batch } from '../rollout/batch.js'
 import { ADAM_DEFAULTS, Adam } from '../solvers/adam.js'
 import { CG_SLOTS, type Preconditioner } from '../solvers/conjugate-gradient.js'
 import { diagonalPreconditioner } from '../solvers/diagonal-preconditioner.js'
+import type { FirstCoefficients, FisherLayout, LearnerParts } from './learner-layout.js'
 import { PolicyEpochs } from './policy-epochs.js'
+
+export type { EpochsLayout, FirstCoefficients, FisherLayout, LearnerParts } from './learner-layout.js'
 
 export interface ValueReport {
   /** A refused fit leaves the value function as it was. */
@@ -42,46 +44,18 @@ export interface ValueReport {
 export interface LearnerNeeds {
   /** The Fisher matrix, as a product. */
   readonly fisher?: true
+  /** A δ that can adapt, and is carried on. */
+  readonly radius?: true
   /** The penalised objective L − C·KL, and a C that is carried on. */
   readonly penalty?: true
   /** Minibatch epochs on the policy. */
   readonly epochs?: true
+  /** No number of environment steps is that of every iteration: a run ends with the first one that uses the budget up. */
+  readonly stepsVary?: true
 }
 
 export interface LearnerConfig extends ValueFitConfig {
   readonly valueLearningRate: number
-}
-
-/** Where coefficients that are carried on begin; a config has those that its algorithm reads. */
-export interface FirstCoefficients {
-  /** β of ppo-kl. */
-  readonly initialPenalty: number
-  /** C of trpo-penalty. */
-  readonly penaltyCoefficient: number
-}
-
-/** What is laid out for those needs; what is absent is neither laid out nor computed. */
-export interface LearnerParts {
-  readonly fisher?: FisherLayout
-  /** Of which KL C is the price. */
-  readonly penalizedKl?: KlKind
-  readonly epochs?: EpochsLayout
-}
-
-export interface FisherLayout {
-  readonly kind: 'exact' | 'empirical'
-  /** The product is taken over every so many rows of the batch. */
-  readonly stride: number
-  /** Whether conjugate gradient is preconditioned by an estimate of its diagonal. */
-  readonly preconditioned: boolean
-}
-
-/** What algorithms that take minibatch epochs on the policy need to be laid out. */
-export interface EpochsLayout {
-  /** M: rows of a policy minibatch. */
-  readonly policyMinibatch: number
-  /** The value function, where it is a head on the policy's trunk: φ is θ, and one fit moves both. */
-  readonly sharedValue: SharedValueFunction | null
 }
 
 /** Martens 2010, section 4.7. */
@@ -101,8 +75,11 @@ export class Learner {
   readonly epochs: PolicyEpochs | null
   /** C of the penalised objective [1], part of the training state. */
   readonly penalty: Float64Array
+  /** What δ is multiplied by [1]: 1 where it does not adapt, else part of the training state. */
+  readonly radiusFactor: Float64Array
   /** Vectors [P] of the solver. */
   readonly vectors: VectorSpace
+  private readonly adaptsRadius: boolean
   private readonly fisherPart: Fisher | EmpiricalFisher | null
   private readonly diagonalPart: FisherDiagonal | null
   private readonly penalizedPart: PenalizedObjective | null
@@ -129,6 +106,8 @@ export class Learner {
     this.vectors = kernelVectors(kernels, arena, theta.length, Object.keys(CG_SLOTS).length)
     this.gradient = arena.f64(theta.length)
     this.penalty = arena.f64(1)
+    this.radiusFactor = arena.f64(1).fill(1)
+    this.adaptsRadius = parts.adaptsRadius ?? false
     this.adam = new Adam(arena, kernels, phi, { ...ADAM_DEFAULTS, learningRate: config.valueLearningRate })
     this.value = new ValueFit(team, arena, kernels, value, phi, this.adam, inputs, this.targets, config, scratch)
 
@@ -154,15 +133,17 @@ export class Learner {
   reset(first: FirstCoefficients): void {
     this.adam.reset()
     this.epochs?.reset('initialPenalty' in first ? first.initialPenalty : 0)
+    this.radiusFactor[0] = 1
     this.penalty[0] = 'penaltyCoefficient' in first ? first.penaltyCoefficient : 0
   }
 
   /** What it carries from iteration to iteration beside the parameters, by name; windows. */
   state(): Record<string, Float32Array | Float64Array> {
-    const { adam, epochs, penalizedPart, penalty } = this
+    const { adam, epochs, penalizedPart, penalty, adaptsRadius, radiusFactor } = this
     return {
       'value.adam.m': adam.m, 'value.adam.v': adam.v, 'value.adam.powers': adam.powers,
       ...penalizedPart !== null && { 'policy.penalty': penalty },
+      ...adaptsRadius && { 'policy.radiusFactor': radiusFactor },
       ...epochs !== null && {
         'policy.adam.m': epochs.adam.m, 'policy.adam.v': epochs.adam.v, 'policy.adam.powers': epochs.adam.powers,
         'policy.klPenalty': epochs.klPenalty,

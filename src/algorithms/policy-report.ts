@@ -14,7 +14,10 @@ export type StepOutcome =
   | 'zero-gradient'
   /** Conjugate gradient met pᵀ(F+λI)p ≤ 0 before it had a solution. */
   | 'negative-curvature'
-  /** A NaN or an infinity in the gradient, the direction or every candidate; or a direction whose xᵀ(F+λI)x allows no step length. */
+  /**
+   * A NaN or an infinity in the gradient, the direction or every candidate; a direction whose xᵀ(F+λI)x allows no step length; or too few
+   * finite returns in a generation.
+   */
   | 'not-finite'
   /** An advantage was NaN or infinite; a value target was, of a policy that shares its trunk with the value function. */
   | 'refused-advantages'

@@ -8,7 +8,7 @@ import { Policy, ValueFunction } from '../policy/policy.js'
 import { layoutBatch, type Batch } from '../rollout/batch.js'
 import type { ActionSpaceJSON } from '../spaces/space.js'
 import { Learner } from './learner.js'
-import { step, type TrpoConfig } from './trpo.js'
+import { adaptRadius, step, type TrpoConfig } from './trpo.js'
 
 const ROWS = 300
 const NETWORK = { inputs: 3, hidden: [6, 5], activation: 'tanh' } as const
@@ -18,6 +18,7 @@ const SPACES: readonly ActionSpaceJSON[] = [
 ]
 const CONFIG: TrpoConfig = {
   gamma: 0.99, advantage: 'gae', lambda: 0.95, nSteps: 1, baseline: true, valueLearningRate: 1e-3, maxKl: 0.01, klConstraint: 'mean',
+  klAdaptation: 'off', leastKlFactor: 0.1, mostKlFactor: 4,
   cgIterations: 30, cgDamping: 1e-3, cgTolerance: 1e-10, lineSearchBacktracks: 10, lineSearchShrink: 0.8,
 }
 
@@ -103,5 +104,30 @@ describe.each(SPACES.map((space) => ({ kind: space.kind, space })))('$kind', ({ 
     expect(report).toMatchObject({ surrogateAfter: report.surrogateBefore, kl: 0, maxKl: 0 })
     expect(report).toMatchObject({ predictedImprovement: 0, measuredImprovement: 0, quadraticKl: 0, stepNorm: 0 })
     expect(theta).toEqual(before)
+  })
+
+  it('an adapting δ doubles while the model holds, up to its bound, and is the region of the next step', async () => {
+    const { learner, theta } = await bench()
+    const before = theta.slice()
+    const config: TrpoConfig = { ...CONFIG, maxKl: 1e-6, cgDamping: 0.1, klAdaptation: 'surrogate' }
+    const limits = Array.from({ length: 4 }, () => {
+      theta.set(before)
+      const report = step(learner, config)
+      expect(report.kl).toBeLessThanOrEqual(report.klLimit)
+      adaptRadius(learner, config, report)
+      return report.klLimit
+    })
+    expect(limits).toEqual([1e-6, 2e-6, 4e-6, 4e-6])
+  })
+
+  it('an adapting δ is quartered by a refusal, and left alone where no candidate was tried', async () => {
+    const config: TrpoConfig = { ...CONFIG, maxKl: 0.1, lineSearchBacktracks: 1, klAdaptation: 'surrogate' }
+    const { learner } = await bench()
+    adaptRadius(learner, config, step(learner, config))
+    expect(learner.radiusFactor[0]).toBe(0.25)
+    expect(step(learner, config).klLimit).toBe(0.025)
+    const flat = await bench(new Float64Array(ROWS).fill(5))
+    adaptRadius(flat.learner, config, step(flat.learner, config))
+    expect(flat.learner.radiusFactor[0]).toBe(1)
   })
 })

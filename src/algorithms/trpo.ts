@@ -1,12 +1,13 @@
 // TRPO, single path. Schulman et al. 2015 (arXiv:1502.05477), Algorithm 1 and Appendix C; the box is Spinning Up's.
 //   θ  policy parameters [P]        L  surrogate mean(π_θ/π_old · Â)      g  gradient of L at θ [P]
-//   F  Fisher matrix, never formed  δ  config.maxKl                       λ  config.cgDamping (not GAE's λ)
+//   F  Fisher matrix, never formed  δ  config.maxKl, times what it adapted to   λ  config.cgDamping (not GAE's λ)
 //   x  ≈ (F + λI)⁻¹ g               s  √(2δ / xᵀ(F + λI)x) · x            V_φ  value function
 
 import { damped } from '../objectives/fisher.js'
 import { klOf, type KlKind } from '../objectives/surrogate.js'
 import { conjugateGradient } from '../solvers/conjugate-gradient.js'
 import { lineSearch } from '../solvers/line-search.js'
+import { nextRadius } from '../solvers/trust-region-radius.js'
 import { trustRegionStep } from '../solvers/trust-region-step.js'
 import { besideValueFit, type CriticConfig, type Clock, type UpdateReport } from './beside-value-fit.js'
 import { directionReport, refusalOf, type Measured } from './direction-report.js'
@@ -19,6 +20,10 @@ export interface TrpoConfig extends CriticConfig, SolverConfig {
   readonly maxKl: number
   /** What δ bounds over the batch's states. The direction is that of the mean either way; the line search enforces the maximum. */
   readonly klConstraint: KlKind
+  /** Whether δ follows from how well the surrogate's linear model held, and between which multiples of maxKl. */
+  readonly klAdaptation: 'off' | 'surrogate'
+  readonly leastKlFactor: number
+  readonly mostKlFactor: number
   /** Number of candidates of the line search, and the factor between them. */
   readonly lineSearchBacktracks: number
   readonly lineSearchShrink: number
@@ -26,26 +31,32 @@ export interface TrpoConfig extends CriticConfig, SolverConfig {
 
 /** One iteration's learning from the collected batch: the policy's step under the trust region, beside the value's fit. */
 export function update(learner: Learner, config: TrpoConfig, iteration: number, clock: Clock): Promise<UpdateReport<TrustRegionReport>> {
-  return besideValueFit(learner, config, iteration, clock, () => step(learner, config)) // Â by GAE; φ ← argmin mean (V_φ − Â − V)²
+  return besideValueFit(learner, config, iteration, clock, () => { // Â by GAE; φ ← argmin mean (V_φ − Â − V)²
+    const report = step(learner, config)
+    if (config.klAdaptation === 'surrogate') adaptRadius(learner, config, report)
+    return report
+  })
 }
 
 /** The policy's step from standardised advantages. A refused step leaves θ bit-identical. */
 export function step(learner: Learner, config: TrpoConfig): TrustRegionReport {
   const { surrogate: L, fisher, vectors } = learner
+  const delta = config.maxKl * learner.radiusFactor[0]
 
   const old = L.gradient() //                                                      L(θ), ∇L(θ)
   const g = learner.keep(old.gradient)
   const cg = solverOptions(learner, config)
   const F = damped(fisher.product(), config.cgDamping, vectors) //                 v ↦ (F + λI)v
   const x = conjugateGradient(F, g, cg, vectors) //                                ≈ (F + λI)⁻¹ g
-  const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, config.maxKl, vectors) // √(2δ / xᵀ(F + λI)x)
+  const full = x.outcome === 'not-finite' ? null : trustRegionStep(x, g, delta, vectors) // √(2δ / xᵀ(F + λI)x)
   if (full === null) return report(refusalOf(x), 0, [])
 
   const search = lineSearch({ //                                                   first αʲ with L > L(θ) and KL(old‖new) ≤ δ
     start: old.surrogate,
-    limit: config.maxKl,
+    limit: delta,
     shrink: config.lineSearchShrink,
     tries: config.lineSearchBacktracks,
+    aims: config.klConstraint === 'max', //                                        the full step was made for the mean
     evaluate: (fraction) => {
       learner.setCandidate(fraction * full.scale, x.x)
       const measured = L.evaluate()
@@ -59,6 +70,16 @@ export function step(learner: Learner, config: TrpoConfig): TrustRegionReport {
   function report(outcome: StepOutcome, scale: number, tried: readonly Measured[]): TrustRegionReport {
     const taken = outcome === 'accepted' ? tried[tried.length - 1] : null
     const direction = directionReport(learner, config.cgDamping, { old, g, x }, outcome, scale, taken)
-    return { ...direction, klLimit: config.maxKl, backtracks: taken === null ? tried.length : tried.length - 1 }
+    return { ...direction, klLimit: delta, backtracks: taken === null ? tried.length : tried.length - 1 }
   }
+}
+
+/** The next δ by the ratio test. Where no candidate was evaluated, there is nothing to judge the region by. */
+export function adaptRadius({ radiusFactor }: Learner, config: TrpoConfig, report: TrustRegionReport): void {
+  const { outcome, backtracks, measuredImprovement, predictedImprovement } = report
+  const taken = outcome === 'accepted'
+  if (!taken && backtracks === 0) return
+  const ratio = taken ? measuredImprovement / predictedImprovement : 0
+  const bounds = { least: config.leastKlFactor, most: config.mostKlFactor }
+  radiusFactor[0] = nextRadius(radiusFactor[0], { ratio, atBoundary: backtracks === 0 }, bounds)
 }

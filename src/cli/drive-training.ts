@@ -2,7 +2,7 @@
 // start and in what they say at the end.
 
 import type { RunOptions, RunStart } from '../runs/train.js'
-import { iterationCount } from '../training/config.js'
+import { plannedIterations, plannedSteps, type TrainConfig } from '../training/config.js'
 import type { IterationReport } from '../training/report.js'
 import { createProgress } from './create-progress.js'
 import { driveUntilInterrupted, type StopSignal } from './interrupt.js'
@@ -37,10 +37,10 @@ export async function driveTraining<Result>(drive: Drive<Result>, { quiet, json 
   // A signal may come before the run says that it starts: what is said then goes where the progress will go.
   let progress: Progress = quiet === true ? silent : { ...silent, message: (text) => { stream.write(`${text}\n`) } }
   let place: Place = { iteration: 0, steps: 0 }
-  let iterations = Infinity
+  let atEnd = (): boolean => false
   const onStart = (start: RunStart): void => {
     place = { iteration: start.iteration, steps: start.steps }
-    iterations = iterationCount(start.config)
+    atEnd = () => reachedEnd(start.config, place)
     if (quiet === true) return
     const line = drive.announce(start)
     if (line !== null) stream.write(`${line}\n`)
@@ -53,7 +53,7 @@ export async function driveTraining<Result>(drive: Drive<Result>, { quiet, json 
       progress.update(report)
     },
     interrupt: () => {
-      const current = place.iteration < iterations ? `iteration ${place.iteration + 1}` : 'the evaluation'
+      const current = atEnd() ? 'the evaluation' : `iteration ${place.iteration + 1}`
       progress.message(`finishing ${current}, Ctrl-C again stops at once`)
     },
     abort: () => {
@@ -64,4 +64,10 @@ export async function driveTraining<Result>(drive: Drive<Result>, { quiet, json 
     progress.finish()
   })
   return { ...driven, place }
+}
+
+/** Whether the budget is used up. */
+function reachedEnd(config: TrainConfig, { iteration, steps }: Place): boolean {
+  const iterations = plannedIterations(config)
+  return iterations === null ? steps >= plannedSteps(config) : iteration >= iterations
 }

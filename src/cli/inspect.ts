@@ -72,7 +72,7 @@ function keptOf(kept: RunInspection['kept']): string[] {
 }
 
 function progressOf({ path, config, iterations, summary, checkpoints }: RunInspection, newest: CheckpointInspection | undefined): string {
-  const budget = `${formatCount(config.steps)} steps (${formatCount(iterations)} iterations)`
+  const budget = `${formatCount(config.steps)} steps${iterations === null ? '' : ` (${formatCount(iterations)} iterations)`}`
   if (summary !== null) return `finished: ${formatCount(summary.steps)} of ${budget}`
   if (newest !== undefined) {
     return `iteration ${formatCount(newest.iteration ?? 0)}, ${formatCount(newest.steps ?? 0)} of ${budget}; to continue: trpo resume ${quoted(path)}`
@@ -105,7 +105,7 @@ function describeCheckpoint(checkpoint: CheckpointInspection): string {
       ['sound', 'its checksum fits'],
       ['progress', `iteration ${formatCount(iteration ?? 0)}, ${formatCount(steps ?? 0)} steps`],
       ['best', best === null ? null : `return ${formatReturn(best.evaluation.meanReturn)} after iteration ${formatCount(best.iteration)}`],
-      ['snapshots', `of ${snapshots} of ${environments} environments${snapshots < environments ? '; the others start their episodes anew' : ''}`],
+      ['snapshots', environments === 0 ? null : `of ${snapshots} of ${environments} environments${snapshots < environments ? '; the others start their episodes anew' : ''}`],
       ['parameters', `sha256 ${String(parametersSha256)}`],
     ]),
     '', ...tableOf(arrays),

@@ -32,12 +32,11 @@ export class ProgressBar implements Progress {
   }
 
   update(report: IterationReport): void {
-    const { steps, meanReturn, outcome, kl, stepsPerSecond, evaluation, iteration } = report
+    const { steps, meanReturn, stepsPerSecond, evaluation, iteration } = report
     if (evaluation !== null) this.evaluation = ` · evaluation ${formatReturn(evaluation.meanReturn)} at iteration ${formatCount(iteration)}`
-    const step = outcome === 'accepted' ? formatSmall(kl) : outcome
     const left = this.left.after(steps)
     this.bar.update(Math.min(steps, this.left.totalSteps), {
-      text: `${left} · return ${formatReturn(meanReturn)}${this.evaluation} · KL ${step} · ${formatCount(stepsPerSecond)} steps/s`,
+      text: `${left} · return ${formatReturn(meanReturn)}${this.evaluation} · ${stepOf(report)} · ${formatCount(stepsPerSecond)} steps/s`,
     })
   }
 
@@ -54,4 +53,10 @@ export class ProgressBar implements Progress {
   finish(): void {
     this.bar.stop() // gives the terminal its cursor back
   }
+}
+
+/** How far the policy's step went, or why it was not taken; of a search, how wide it is. */
+function stepOf({ outcome, kl, searchStd }: IterationReport): string {
+  const [name, size] = searchStd === undefined ? ['KL', kl] : ['σ', searchStd]
+  return `${name} ${outcome === 'accepted' && size !== undefined ? formatSmall(size) : outcome}`
 }

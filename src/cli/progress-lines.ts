@@ -1,7 +1,8 @@
 // Progress in a file or a pipe: plain lines under a header that explains the columns, at most one every two seconds, but always the
 // first and the last, and every one with an evaluation.
 
-import { iterationCount, type TrainConfig } from '../training/config.js'
+import { isSearch } from '../algorithms/registry.js'
+import { plannedIterations, type TrainConfig } from '../training/config.js'
 import type { IterationReport } from '../training/report.js'
 import { formatCount, formatReturn, formatSmall } from './format.js'
 import { toStandardError, type Progress, type TimeLeft } from './progress.js'
@@ -25,11 +26,11 @@ export class ProgressLines implements Progress {
     this.now = now
     const evaluation: Column = { title: `evaluation, ${config.evalEveryEpisodes} episodes`, value: (report) => formatReturn(report.evaluation?.meanReturn ?? null) }
     this.columns = [
-      { title: `iteration of ${iterationCount(config)}`, value: ({ iteration }) => formatCount(iteration) },
+      { title: iterationTitle(config), value: ({ iteration }) => formatCount(iteration) },
       { title: `steps of ${formatCount(left.totalSteps)}`, value: ({ steps }) => formatCount(steps) },
       { title: 'return, last 100 episodes', value: ({ meanReturn }) => formatReturn(meanReturn) },
       ...(config.evalEvery > 0 ? [evaluation] : []),
-      { title: klTitle(config), value: ({ kl }) => formatSmall(kl) },
+      ...stepColumns(config),
       { title: 'policy step', value: ({ outcome }) => outcome },
       { title: 'steps/s', value: ({ stepsPerSecond }) => formatCount(stepsPerSecond) },
       { title: '      time', value: ({ steps }) => left.after(steps) },
@@ -63,6 +64,25 @@ export class ProgressLines implements Progress {
   private line(cells: readonly string[]): void {
     this.stream.write(`${cells.join(' | ')}\n`)
   }
+}
+
+function iterationTitle(config: TrainConfig): string {
+  const iterations = plannedIterations(config)
+  return iterations === null ? 'iteration' : `iteration of ${iterations}`
+}
+
+/** How far the step went; of a search, the generation's returns and how wide it is. */
+function stepColumns(config: TrainConfig): Column[] {
+  if (!isSearch(config.algorithm)) return [{ title: klTitle(config), value: ({ kl }) => formatOptional(kl, formatSmall) }]
+  return [
+    { title: 'generation', value: ({ generationMean }) => formatReturn(generationMean ?? null) },
+    { title: '   its best', value: ({ generationBest }) => formatReturn(generationBest ?? null) },
+    { title: '  search σ', value: ({ searchStd }) => formatOptional(searchStd, formatSmall) },
+  ]
+}
+
+function formatOptional(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? '–' : format(value)
 }
 
 /** With the bound where there is one on the mean, and it stays the same. */

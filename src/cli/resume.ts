@@ -36,7 +36,9 @@ Examples:
     .action(async (run: string, { steps, threads, keepPolicies, envModule, ...flags }: ResumeFlags) => {
       const telemetry = telemetryOptions(flags)
       const ending = await driveTraining({
-        training: (options) => resume(run, { ...options, ...telemetry.options, steps, threads, keepPolicies, env: environmentAgain(envModule) }),
+        training: (options) => (
+          resume(run, { ...options, ...telemetry.options, steps, threads, keepPolicies, env: environmentAgain(envModule) })
+        ),
         announce: (start) => [whereFrom(start), telemetry.announcement()].filter((line) => line !== null).join('\n'),
         aborted: () => stoppedAtOnce(run),
       }, flags)

@@ -1,6 +1,7 @@
 // `trpo train ENV`: trains with the preset of the environment, evaluates, and says where everything is.
 
 import { Command } from 'commander'
+import { ALGORITHM_NAMES, type AlgorithmName } from '../algorithms/registry.js'
 import { train } from '../host/node/api.js'
 import { defaultRunPath } from '../runs/run-directory.js'
 import { configKeys } from '../training/config.js'
@@ -76,6 +77,12 @@ async function trainAction(env: string | undefined, flags: TrainFlags): Promise<
 function keyTable(): string {
   return formatTable(configKeys().filter(([name]) => name !== 'env').map(([name, { default: value, meaning, unit, algorithms }]) => [
     `  ${name}`, JSON.stringify(value),
-    [meaning, ...unit === '–' ? [] : [`[${unit}]`], ...algorithms === undefined ? [] : [`(${algorithms.join(', ')})`]].join(' '),
+    [meaning, ...unit === '–' ? [] : [`[${unit}]`], ...algorithms === undefined ? [] : [`(${readers(algorithms)})`]].join(' '),
   ]))
+}
+
+/** The shorter of who reads a key and who does not. */
+function readers(algorithms: readonly AlgorithmName[]): string {
+  const others = ALGORITHM_NAMES.filter((name) => !algorithms.includes(name))
+  return others.length < algorithms.length ? `not ${others.join(', ')}` : algorithms.join(', ')
 }

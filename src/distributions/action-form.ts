@@ -16,6 +16,12 @@ export interface ActionForm {
 /** A Gaussian with state-independent deviation, or a discrete distribution: what a policy is unless it says otherwise. */
 export const PLAIN: ActionForm = { exploration: 'gaussian', stateDependentStd: false, squashActions: false, sdeSampleFrequency: 4 }
 
+/** The form alone of what may be a whole config, plain in what that does not have. */
+export function actionFormOf(given: Partial<ActionForm>): ActionForm {
+  const keys = Object.keys(PLAIN) as (keyof ActionForm)[]
+  return { ...PLAIN, ...Object.fromEntries(keys.filter((key) => key in given).map((key) => [key, given[key]])) }
+}
+
 export function isPlain({ exploration, stateDependentStd, squashActions }: ActionForm): boolean {
   return exploration === 'gaussian' && !stateDependentStd && !squashActions
 }

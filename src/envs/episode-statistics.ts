@@ -54,9 +54,14 @@ export class EpisodeStatistics {
     episode.length++
     if (!ended) return undefined
     this.running[environment] = { return: 0, length: 0 }
+    this.add(episode)
+    return episode
+  }
+
+  /** A whole episode that was played beside those that are followed. */
+  add(episode: FinishedEpisode): void {
     this.finished.push(episode)
     if (this.finished.length > WINDOW) this.finished.shift()
-    return episode
   }
 
   /** Mean return of the last 100 finished episodes; null before the first. */

@@ -10,6 +10,8 @@ export interface EnvironmentPlace {
   readonly life: number
   /** It is an evaluation's, and `index` is the number of its episode. */
   readonly evaluation?: boolean
+  /** It is played by this candidate of a search, and `index` is the number of its episode in the run. */
+  readonly candidate?: number
 }
 
 export class EnvironmentError extends Error {
@@ -20,7 +22,8 @@ export class EnvironmentError extends Error {
   }
 }
 
-export function placeText({ id, index, seed, life, evaluation = false }: EnvironmentPlace): string {
+export function placeText({ id, index, seed, life, evaluation = false, candidate }: EnvironmentPlace): string {
+  if (candidate !== undefined) return `environment ${id} (candidate ${candidate}, episode ${index}, seed ${seed}, step ${life})`
   return evaluation ? `environment ${id} (evaluation, episode ${index}, seed ${seed}, step ${life})`
     : `environment ${id} (index ${index}, seed ${seed}, step ${life} of its life)`
 }

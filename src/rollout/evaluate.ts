@@ -6,8 +6,7 @@ import { RandomStream, STREAM } from '../compute/random.js'
 import type { Task, Team } from '../compute/team.js'
 import type { Environment } from '../envs/env.js'
 import type { Actor } from '../policy/actor.js'
-import { atPlace } from './environment-error.js'
-import { checkedEnd, checkedRecord, checkedReward, observe } from './observe.js'
+import { playEpisode } from './episode.js'
 
 export interface EvaluationConfig {
   readonly env: string
@@ -20,8 +19,7 @@ export interface EpisodeResults {
   readonly lengths: Float64Array
 }
 
-/** An episode that is longer has no end: without a time limit, its evaluation would never return. */
-const MOST_STEPS = 1_000_000
+/** Of one job of the team. */
 const MOST_EPISODES = 4095
 
 export class Evaluation {
@@ -61,29 +59,13 @@ export class Evaluation {
   private episode(item: number): void {
     const { environment, actor, config } = this
     const number = this.firstEpisode[0] + item
-    const random = new RandomStream(config.seed, STREAM.evaluation, number)
-    let life = 0
-    atPlace(() => ({ id: config.env, index: number, seed: config.seed, life, evaluation: true }), () => {
-      const { observation } = checkedRecord('reset', environment.reset(random.at(life)))
-      observe(environment.observationSpace, observation, actor.observation, 0)
-      let sum = 0
-      for (;;) {
-        life++
-        this.team.beat(item)
-        const result = checkedRecord('step', environment.step(actor.mode(environment.actionMask?.()), random.at(life)))
-        sum += checkedReward(result.reward)
-        observe(environment.observationSpace, result.observation, actor.observation, 0)
-        if (checkedEnd('terminated', result.terminated) + checkedEnd('truncated', result.truncated) > 0) break
-        if (life === MOST_STEPS) throw new Error(endless())
-      }
-      this.returns[item] = sum
-      this.lengths[item] = life
-      this.episodesByThread[this.team.index]++
+    const played = playEpisode(environment, actor, new RandomStream(config.seed, STREAM.evaluation, number), {
+      place: { id: config.env, index: number, seed: config.seed, evaluation: true },
+      beforeStep: () => { this.team.beat(item) },
+      remedy: 'Give the environment a time limit (maxEpisodeSteps), or train without an evaluation (evalEpisodes: 0).',
     })
+    this.returns[item] = played.return
+    this.lengths[item] = played.length
+    this.episodesByThread[this.team.index]++
   }
-}
-
-function endless(): string {
-  return `the evaluation episode has not ended after ${MOST_STEPS} steps; expected one that terminates or is truncated. `
-    + 'Give the environment a time limit (maxEpisodeSteps), or train without an evaluation (evalEpisodes: 0).'
 }

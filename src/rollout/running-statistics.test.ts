@@ -53,3 +53,15 @@ it('starts as mean 0, variance 1, nothing seen, and takes only the rows it is gi
   running.update(1, Float64Array.of(7))
   expect([running.count[0], running.mean[0], running.variance[0]]).toEqual([1, 7, 0])
 })
+
+it('merges vectors of which only mean and squared deviations are known as if it had seen them', () => {
+  const [whole, parts] = [statistics(2), statistics(2)]
+  const first = Float64Array.of(1, 10, 3, 20, 8, 30), second = Float64Array.of(-2, 5, 4, 5)
+  whole.update(3, first)
+  whole.update(2, second)
+  parts.merge(3, Float64Array.of(4, 20), Float64Array.of(26, 200))
+  parts.merge(0, Float64Array.of(99, 99), Float64Array.of(99, 99))
+  parts.merge(2, Float64Array.of(1, 5), Float64Array.of(18, 0))
+  expect([...parts.count, ...parts.mean, ...parts.variance]).toEqual([...whole.count, ...whole.mean, ...whole.variance])
+  expect(parts.inverseStd).toEqual(whole.inverseStd)
+})

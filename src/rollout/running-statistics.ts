@@ -31,9 +31,7 @@ export class RunningStatistics {
 
   /** Merges `rows` vectors [rows, size]. */
   update(rows: number, x: Float64Array): void {
-    const { size, count, mean, variance } = this
-    const seen = count[0]
-    const total = seen + rows
+    const { size } = this
     if (rows === 0) return
     for (let i = 0; i < size; i++) {
       let sum = 0
@@ -41,13 +39,28 @@ export class RunningStatistics {
       const batchMean = sum / rows
       let squares = 0
       for (let r = 0; r < rows; r++) squares += (x[r * size + i] - batchMean) * (x[r * size + i] - batchMean)
-      const delta = batchMean - mean[i]
-      const before = seen === 0 ? 0 : variance[i] * seen
-      mean[i] += delta * rows / total
-      variance[i] = (before + squares + delta * delta * seen * rows / total) / total
+      this.mergeEntry(i, rows, batchMean, squares)
     }
-    count[0] = total
+    this.count[0] += rows
     this.refresh()
+  }
+
+  /** Merges `rows` vectors of which the means and the sums of squared deviations from them are known [size]. */
+  merge(rows: number, means: Float64Array, squares: Float64Array): void {
+    if (rows === 0) return
+    for (let i = 0; i < this.size; i++) this.mergeEntry(i, rows, means[i], squares[i])
+    this.count[0] += rows
+    this.refresh()
+  }
+
+  private mergeEntry(i: number, rows: number, batchMean: number, squares: number): void {
+    const { mean, variance } = this
+    const seen = this.count[0]
+    const total = seen + rows
+    const delta = batchMean - mean[i]
+    const before = seen === 0 ? 0 : variance[i] * seen
+    mean[i] += delta * rows / total
+    variance[i] = (before + squares + delta * delta * seen * rows / total) / total
   }
 
   /** Recomputes what follows from the variance. */

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Files } from '../host/host.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
-import { iterationCount, keysOf, resolveConfig, type TrainConfig } from '../training/config.js'
+import { keysOf, plannedIterations, resolveConfig, type TrainConfig } from '../training/config.js'
 import type { TrainState } from '../training/state.js'
 import { Checkpoints, readCheckpoint, STATE, SUMS, type StoredCheckpoint } from './checkpoints.js'
 import { decodeCheckpoint, stateContext } from './load-state.js'
@@ -61,8 +61,8 @@ export interface RunInspection extends RunRecord {
   readonly kind: 'run'
   readonly path: string
   readonly differences: readonly ConfigDifference[]
-  /** Iterations that the budget of steps has room for. */
-  readonly iterations: number
+  /** Iterations that the budget of steps has room for; null where they differ in their steps. */
+  readonly iterations: number | null
   /** What the run ended with; null for an unfinished one. */
   readonly summary: RunSummary | null
   /** Oldest first. */
@@ -100,7 +100,7 @@ async function inspectRun(files: Files, path: string): Promise<RunInspection> {
     if (steps !== null) kept.push({ ...await policyOrReason(files, join(path, POLICIES, name)), steps })
   }
   return {
-    kind: 'run', path, ...run.record, config: run.config, differences: differences(run.config), iterations: iterationCount(run.config),
+    kind: 'run', path, ...run.record, config: run.config, differences: differences(run.config), iterations: plannedIterations(run.config),
     summary: await run.isFinished() ? await run.readSummary() : null, checkpoints, policies, kept,
   }
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import type { Host } from '../host/host.js'
 import type { IterationReport } from '../training/report.js'
-import type { Session } from '../training/session.js'
+import type { TrainingSession } from '../training/training-session.js'
 import { Checkpoints } from './checkpoints.js'
 import { stateContext } from './load-state.js'
 import { POLICIES, PolicySnapshots } from './policy-snapshots.js'
@@ -30,8 +30,8 @@ export class Keeper {
   private readonly failing = new Map<string, string>()
 
   constructor(
-    private readonly host: Host, private readonly run: RunDirectory, private readonly session: Session,
-    private readonly policyBytes: (session: Session) => Uint8Array,
+    private readonly host: Host, private readonly run: RunDirectory, private readonly session: TrainingSession,
+    private readonly policyBytes: (session: TrainingSession) => Uint8Array,
     private readonly options: Pick<SettledOptions, 'warn' | 'checkpointSeconds' | 'keepPolicies'>,
   ) {
     this.checkpoints = new Checkpoints(host.files, run.path)

@@ -2,6 +2,7 @@
 // taken from it: whoever repeats the start, a resume before the first checkpoint or a verification, gets the same or an error.
 
 import type { Host } from '../host/host.js'
+import { isSearch } from '../algorithms/registry.js'
 import type { TrainConfig } from '../training/config.js'
 import type { TrainState } from '../training/state.js'
 import { loadState } from './load-state.js'
@@ -32,7 +33,11 @@ const FORM = [
 
 /** Throws RunError unless another run's parameters and statistics mean the same in this one. */
 function requireSameForm(path: string, there: TrainConfig, here: TrainConfig): void {
-  const different = FORM.filter((key) => JSON.stringify(there[key]) !== JSON.stringify(here[key]))
+  if (isSearch(there.algorithm) && !isSearch(here.algorithm)) {
+    throw new RunError(`initFrom: run ${path} was trained with ${there.algorithm}, which has no value function for ${here.algorithm} to start with. `
+      + `Give the run of an algorithm that has one, or search on: --set algorithm=${there.algorithm}.`)
+  }
+  const different = FORM.filter((key) => key in here && JSON.stringify(there[key]) !== JSON.stringify(here[key]))
   if (different.length === 0) return
   const what = different.map((key) => `${key} is ${JSON.stringify(there[key])} there and ${JSON.stringify(here[key])} here`).join('; ')
   const settings = different.map((key) => `--set ${key}=${JSON.stringify(there[key])}`).join(' ')

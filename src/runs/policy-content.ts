@@ -6,10 +6,10 @@
 import { ParameterLayout, view } from '../nn/parameters.js'
 import { Mlp } from '../nn/mlp.js'
 import { inverseDeviation } from '../rollout/running-statistics.js'
-import { isPlain, type ActionForm } from '../distributions/action-form.js'
+import { actionFormOf, isPlain } from '../distributions/action-form.js'
 import type { PolicySpec, ValueSpec } from '../policy/policy-spec.js'
 import type { PolicyNumbers } from '../policy/trained-policy.js'
-import type { Workspace } from '../training/workspace.js'
+import type { TrainingSession } from '../training/training-session.js'
 import { sealOf, type Sha256 } from './fingerprint.js'
 import { decodeSafetensors, encodeSafetensors, SafetensorsError, type Metadata, type Tensor, type Tensors } from './safetensors.js'
 
@@ -19,7 +19,9 @@ const VERSION = '1'
 const VERSION_WITH_FORM = '2'
 
 /** What a training run's policy is. */
-export function policySpec({ config, policy, rewardScale }: Workspace, spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>): PolicySpec {
+export function policySpec(
+  { config, policy, rewardScale }: TrainingSession['workspace'], spaces: Pick<PolicySpec, 'observationSpace' | 'actionSpace'>,
+): PolicySpec {
   return {
     env: config.env,
     envModule: config.envModule,
@@ -27,29 +29,26 @@ export function policySpec({ config, policy, rewardScale }: Workspace, spaces: P
     observationSpace: spaces.observationSpace,
     actionSpace: spaces.actionSpace,
     network: { inputs: policy.network.spec.inputs, hidden: config.policyHidden, activation: config.policyActivation },
-    ...isPlain(config) ? {} : { actionForm: actionFormOf(config) },
+    ...isPlain(policy.form) ? {} : { actionForm: actionFormOf(policy.form) },
     observationLimit: config.normalizeObservations ? config.observationClip : null,
-    value: {
-      hidden: config.valueHidden,
-      activation: config.valueActivation,
-      sharedTrunk: 'sharedTrunk' in config && config.sharedTrunk,
-      discount: typeof config.gamma === 'number' ? config.gamma : null,
-      unit: config.scaleRewards ? 1 / rewardScale.statistics.inverseStd[0] : 1,
+    ...rewardScale === undefined ? {} : {
+      value: {
+        hidden: config.valueHidden,
+        activation: config.valueActivation,
+        sharedTrunk: 'sharedTrunk' in config && config.sharedTrunk,
+        discount: typeof config.gamma === 'number' ? config.gamma : null,
+        unit: config.scaleRewards ? 1 / rewardScale.statistics.inverseStd[0] : 1,
+      },
     },
   }
 }
 
-export function encodePolicyWith(sha256: Sha256, spec: PolicySpec, parameters: ReturnType<Workspace['parameters']>): Uint8Array {
+export function encodePolicyWith(sha256: Sha256, spec: PolicySpec, parameters: ReturnType<TrainingSession['workspace']['parameters']>): Uint8Array {
   const names = Object.keys(parameters).filter((name) => /^(policy\.|value\.(\d+|head)\.|observation\.(mean|variance)$)/.test(name))
   const tensors = Object.fromEntries(names.map((name) => [name, tensor(parameters[name])]))
   const policy = JSON.stringify(spec)
   const version = spec.actionForm === undefined ? VERSION : VERSION_WITH_FORM
   return encodeSafetensors(tensors, { format: FORMAT, version, policy, sha256: sealOf(policy, tensors, sha256) })
-}
-
-/** The form alone of what may be a whole config. */
-function actionFormOf({ exploration, stateDependentStd, squashActions, sdeSampleFrequency }: ActionForm): ActionForm {
-  return { exploration, stateDependentStd, squashActions, sdeSampleFrequency }
 }
 
 /** @throws SafetensorsError where the file is damaged, or no policy */

@@ -6,9 +6,10 @@ import type { Host } from '../host/host.js'
 import { TrainedPolicy } from '../policy/trained-policy.js'
 import { plannedSteps, resolveConfig, type TrainConfig } from '../training/config.js'
 import type { EvaluationResult } from '../training/evaluation-result.js'
+import { openSession } from '../training/open-session.js'
 import type { IterationReport } from '../training/report.js'
-import { Session } from '../training/session.js'
 import type { TrainState } from '../training/state.js'
+import type { TrainingSession } from '../training/training-session.js'
 import { chooseEnvironment, chooseSaved, threadsFor, type EnvironmentSource, type OwnEnvironment } from './environment-source.js'
 import { Keeper } from './keeper.js'
 import { parametersSha256 } from './parameters-hash.js'
@@ -137,7 +138,7 @@ async function* continueRun(
   const begun = host.now()
   const { state, initial, discard } = start
   options.onStart({ config, out: run?.path ?? null, iteration: state?.iteration ?? 0, steps: state?.steps ?? 0 })
-  const session = await Session.open({ host, config, spec, threads, warn, hangSeconds, state, initial }).catch(async (error: unknown) => {
+  const session = await openSession({ host, config, spec, threads, warn, hangSeconds, state, initial }).catch(async (error: unknown) => {
     await discard?.()?.catch(() => undefined) // the first failure is the one to tell
     throw error
   })
@@ -178,10 +179,10 @@ export async function resultOf(reports: AsyncGenerator<IterationReport, TrainRes
   }
 }
 
-function policyBytes({ workspace, spaces }: Session): Uint8Array {
+function policyBytes({ workspace, spaces }: TrainingSession): Uint8Array {
   return encodePolicy(policySpec(workspace, spaces), workspace.parameters())
 }
 
-function hash({ workspace }: Session): string {
+function hash({ workspace }: TrainingSession): string {
   return parametersSha256(Object.fromEntries(Object.entries(workspace.parameters()).map(([name, array]) => [name, tensor(array)])))
 }

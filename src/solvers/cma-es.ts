@@ -84,14 +84,14 @@ export class CmaEs implements PopulationSolver {
   tell(returns: ArrayLike<number>): GenerationReport {
     const { parents } = this.parameters
     const ranking = rank(returns, this.population)
-    if (ranking.finite < parents) return describeGeneration('refused-not-finite', returns, ranking, this.spread())
+    if (ranking.finite < parents) return describeGeneration(returns, ranking, this.spread(), null)
     const step = this.weightedStep(ranking)
     for (let j = 0; j < this.dimension; j++) this.mean[j] += this.stepSize[0] * step[j]
     this.count[0]++
     const stalled = this.cumulate(step)
     this.learnCovariance(ranking, stalled)
     this.adaptStepSize()
-    return describeGeneration('updated', returns, ranking, this.spread())
+    return describeGeneration(returns, ranking, this.spread(), this.parameters.weights.slice(0, parents))
   }
 
   state(): Readonly<Record<string, Float64Array>> {

@@ -60,7 +60,7 @@ export class CrossEntropy implements PopulationSolver {
   tell(returns: ArrayLike<number>): GenerationReport {
     const { dimension: n, candidates, mean, variance, elites } = this
     const ranking = rank(returns, this.population)
-    if (ranking.finite < elites) return describeGeneration('refused-not-finite', returns, ranking, this.spread())
+    if (ranking.finite < elites) return describeGeneration(returns, ranking, this.spread(), null)
     const best = ranking.order.slice(0, elites)
     const extra = this.extra()
     for (let j = 0; j < n; j++) {
@@ -72,7 +72,7 @@ export class CrossEntropy implements PopulationSolver {
       variance[j] = squares / elites + extra
     }
     this.count[0]++
-    return describeGeneration('updated', returns, ranking, this.spread())
+    return describeGeneration(returns, ranking, this.spread(), best.map(() => 1))
   }
 
   state(): Readonly<Record<string, Float64Array>> {

@@ -64,3 +64,20 @@ describe('refused, with the reason of the last finite try', () => {
     expect(fractions).toHaveLength(candidates.length)
   })
 })
+
+it('aims at the limit of a constraint that the full step is far outside of, and never shrinks by less than α', () => {
+  const tried = (constraintOfOne: number): number[] => {
+    const fractions: number[] = []
+    lineSearch({
+      start: 0, limit: 1, shrink: 0.8, tries: 5, aims: true,
+      evaluate: (fraction) => {
+        fractions.push(fraction)
+        return { objective: fraction, constraint: constraintOfOne * fraction * fraction }
+      },
+    })
+    return fractions
+  }
+  expect(tried(16)).toEqual([1, 0.25])
+  expect(tried(1.1)).toEqual([1, 0.8])
+  expect(tried(0.5)).toEqual([1])
+})

@@ -1,6 +1,8 @@
 // Backtracking line search under a constraint: fractions 1, α, α², … of a full step; the first candidate that improves the
 // objective and satisfies the constraint is taken (Schulman et al. 2015, Appendix C). Nothing is taken otherwise.
 
+import { lengthAtLimit } from './trust-region-step.js'
+
 export interface Candidate {
   readonly objective: number
   readonly constraint: number
@@ -15,6 +17,11 @@ export interface LineSearchOptions<C extends Candidate> {
   readonly shrink: number
   /** Most candidates tried, at least 1. */
   readonly tries: number
+  /**
+   * Whether the fraction after a candidate outside is the one at which the constraint would be at its limit if it grew with the square of
+   * the length, where that is shorter than α times the last: for constraints that the full step was not made for.
+   */
+  readonly aims?: boolean
   /** Objective and constraint at `fraction` of the full step. */
   readonly evaluate: (fraction: number) => C
 }
@@ -35,12 +42,14 @@ export function lineSearch<C extends Candidate>(options: LineSearchOptions<C>): 
     const candidate = options.evaluate(fraction)
     tried.push(candidate)
     const { objective, constraint } = candidate
+    const last = fraction
+    fraction *= options.shrink
     if (Number.isFinite(objective) && Number.isFinite(constraint)) {
       const inside = constraint <= options.limit
-      if (inside && objective > options.start) return { outcome: 'accepted', fraction, accepted: candidate, tried }
+      if (inside && objective > options.start) return { outcome: 'accepted', fraction: last, accepted: candidate, tried }
       outcome = inside ? 'refused-improvement' : 'refused-kl'
+      if (options.aims === true) fraction = Math.min(fraction, lengthAtLimit(last, constraint, options.limit))
     }
-    fraction *= options.shrink
   }
   return { outcome, tried }
 }

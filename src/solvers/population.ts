@@ -29,6 +29,8 @@ export interface GenerationReport {
   /** Largest and mean finite return; null if there was none. */
   readonly best: number | null
   readonly meanReturn: number | null
+  /** Σ wR/Σ w under the weights with which candidates drew the distribution to themselves; null where it was left as it was. */
+  readonly eliteReturn: number | null
   /** Root of the mean variance of the distribution's coordinates, after the update. */
   readonly spread: number
 }
@@ -48,16 +50,29 @@ export function rank(returns: ArrayLike<number>, population: number): Ranking {
   return { order: [...finite.map(({ i }) => i), ...others], finite: finite.length }
 }
 
-/** The report of a generation. */
+/** The report of a generation. @param eliteWeights of the candidates from the best on; null where the distribution was left as it was */
 export function describeGeneration(
-  outcome: GenerationReport['outcome'], returns: ArrayLike<number>, { order, finite }: Ranking, spread: number,
+  returns: ArrayLike<number>, { order, finite }: Ranking, spread: number, eliteWeights: ArrayLike<number> | null,
 ): GenerationReport {
   let sum = 0
   for (let i = 0; i < returns.length; i++) sum += Number.isFinite(returns[i]) ? returns[i] : 0
   return {
-    outcome, notFinite: returns.length - finite, spread,
+    outcome: eliteWeights === null ? 'refused-not-finite' : 'updated', notFinite: returns.length - finite, spread,
     best: finite === 0 ? null : returns[order[0]], meanReturn: finite === 0 ? null : sum / finite,
+    eliteReturn: eliteWeights === null ? null : weightedMean(returns, order, eliteWeights),
   }
+}
+
+/** Of the best candidates, as many as there are weights. */
+function weightedMean(returns: ArrayLike<number>, order: readonly number[], weights: ArrayLike<number>): number {
+  let sum = 0
+  let total = 0
+  for (let k = 0; k < weights.length; k++) {
+    if (weights[k] === 0) continue
+    sum += weights[k] * returns[order[k]]
+    total += weights[k]
+  }
+  return sum / total
 }
 
 /** n standard normals of a candidate, into `out` from `offset`. */

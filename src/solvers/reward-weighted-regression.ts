@@ -58,7 +58,7 @@ export class RewardWeightedRegression implements PopulationSolver {
   tell(returns: ArrayLike<number>): GenerationReport {
     const { dimension: n, candidates, mean, variance } = this
     const ranking = rank(returns, this.population)
-    if (ranking.finite < 2) return describeGeneration('refused-not-finite', returns, ranking, this.spread())
+    if (ranking.finite < 2) return describeGeneration(returns, ranking, this.spread(), null)
     const weights = returnWeights(returns, ranking, this.greed)
     const { correction } = weights
     const floor = this.options.leastStd * this.options.leastStd
@@ -73,7 +73,7 @@ export class RewardWeightedRegression implements PopulationSolver {
       })
       variance[j] = Math.max(floor, correction > 0 ? squares / correction : 0) // one candidate has all the weight: no spread is left
     }
-    return describeGeneration('updated', returns, ranking, this.spread())
+    return describeGeneration(returns, ranking, this.spread(), ranking.order.map((i) => weights.list[i]))
   }
 
   state(): Readonly<Record<string, Float64Array>> {

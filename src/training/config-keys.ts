@@ -10,6 +10,7 @@ import { EVALUATION_KEYS } from './keys/evaluation.js'
 import { NETWORK_KEYS } from './keys/networks.js'
 import { EPOCH_KEYS } from './keys/penalty-and-epochs.js'
 import { SAMPLE_KEYS } from './keys/samples.js'
+import { SEARCH_KEYS } from './keys/search.js'
 import { TASK_KEYS } from './keys/task.js'
 import { TRUST_REGION_KEYS } from './keys/trust-region.js'
 import { VALUE_KEYS } from './keys/value-and-statistics.js'
@@ -17,7 +18,7 @@ import { VALUE_KEYS } from './keys/value-and-statistics.js'
 export type { ConfigKey } from './config-key.js'
 
 export const CONFIG_KEYS = {
-  ...TASK_KEYS, ...SAMPLE_KEYS, ...TRUST_REGION_KEYS, ...EPOCH_KEYS, ...NETWORK_KEYS, ...VALUE_KEYS, ...EVALUATION_KEYS,
+  ...TASK_KEYS, ...SAMPLE_KEYS, ...TRUST_REGION_KEYS, ...EPOCH_KEYS, ...SEARCH_KEYS, ...NETWORK_KEYS, ...VALUE_KEYS, ...EVALUATION_KEYS,
 } as const
 
 type ValueOf<K> = K extends ConfigKey<infer T> ? T : never

@@ -2,14 +2,16 @@
 // brings along ← input. Everything is checked, and every problem found is in one ConfigError. Keys, defaults and their meaning are in
 // config-keys.ts.
 
-import { formProblems } from '../distributions/action-form.js'
+import { actionFormOf, formProblems } from '../distributions/action-form.js'
 import { registration } from '../envs/registry.js'
 import type { ConfigDefaults } from '../envs/spec.js'
 import { didYouMean } from '../errors/closest.js'
-import type { AlgorithmName } from '../algorithms/registry.js'
+import { ALGORITHMS, isSearch, type AlgorithmName } from '../algorithms/registry.js'
+import type { LearnerNeeds } from '../algorithms/learner.js'
 import { CONFIG_KEYS, configKeys, keysOf } from './config-keys.js'
 import type { ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
 import { largestOf } from './schedules.js'
+import { MOST_CANDIDATE_EPISODES } from '../rollout/population-episodes.js'
 import { ALGORITHM_DEFAULTS, OWN_PRESETS, PRESETS, type Preset } from './presets.js'
 
 export { CONFIG_KEYS, configKeys, keysOf } from './config-keys.js'
@@ -52,8 +54,8 @@ export function resolveConfig(input: Partial<TrainConfig> & { env: string }, own
   const algorithm = (given.algorithm ?? 'trpo') as AlgorithmName
   throwIfAny(idleKeys(algorithm, given))
   const merged = copied({ ...defaults(algorithm), ...ALGORITHM_DEFAULTS[algorithm], ...presetOf(algorithm, input.env), ...given })
-  const normalizes = merged.normalizeObservations || merged.scaleRewards
-  const config = normalizes || 'warmupSteps' in given ? merged : { ...merged, warmupSteps: 0 }
+  const warmsUp = !('warmupSteps' in merged) || merged.normalizeObservations || merged.scaleRewards
+  const config = warmsUp || 'warmupSteps' in given ? merged : { ...merged, warmupSteps: 0 }
   throwIfAny(contradictions(config))
   return config
 }
@@ -63,12 +65,35 @@ export function iterationCount(config: Budget): number {
   return Math.floor((config.steps - warmupTotal(config)) / (config.environments * config.horizon))
 }
 
-/** Environment steps that a run of the whole budget takes, its warm-up included. */
+/** The same; null where an iteration takes as many steps as its episodes happen to. */
+export function plannedIterations(config: Budget): number | null {
+  return stepsVary(config) ? null : iterationCount(config)
+}
+
+/** Environment steps that a run of the whole budget takes, its warm-up included; those that it takes at least, where they vary. */
 export function plannedSteps(config: Budget): number {
+  if (stepsVary(config)) return config.steps
   return warmupTotal(config) + iterationCount(config) * config.environments * config.horizon
 }
 
-type Budget = Pick<TrainConfig, 'steps' | 'environments' | 'horizon' | 'warmupSteps'> & Partial<Pick<TrainConfig, 'initFrom'>>
+/** Whether the iterations of the algorithm differ in their steps. */
+export function stepsVary({ algorithm = 'trpo' }: Partial<Pick<TrainConfig, 'algorithm'>>): boolean {
+  const { needs }: { readonly needs: LearnerNeeds } = ALGORITHMS[algorithm]
+  return needs.stepsVary === true
+}
+
+/** Iterations still to run after some that took so many steps; where steps vary, one as long as any are left of the budget. */
+export function remainingIterations(config: Budget, iteration: number, taken: number): number {
+  if (stepsVary(config)) return taken < config.steps ? 1 : 0
+  return Math.max(0, iterationCount(config) - iteration)
+}
+
+/** Share of the run that lies behind, in [0, 1]: of its iterations, or of its steps where those vary. */
+export function progressOf(config: Budget, iteration: number, taken: number): number {
+  return stepsVary(config) ? Math.min(1, taken / config.steps) : iteration / iterationCount(config)
+}
+
+type Budget = Pick<TrainConfig, 'steps' | 'environments' | 'horizon' | 'warmupSteps'> & Partial<Pick<TrainConfig, 'algorithm' | 'initFrom'>>
 
 /** A run that starts from another takes that one's statistics over, and needs no warm-up. */
 function warmupTotal({ environments, warmupSteps, initFrom = null }: Budget): number {
@@ -157,15 +182,35 @@ export function show(value: unknown): string {
   return typeof value === 'function' ? 'a function' : JSON.stringify(value)
 }
 
+type Report = (key: ConfigKeyName, expected: string, remedy: string) => void
+
 /** Values that are fine one by one, but not together. */
 function contradictions(config: TrainConfig): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  const report: Report = (key, expected, remedy) => {
+    problems.push({ key, got: show(config[key]), expected, remedy })
+  }
+  if (isSearch(config.algorithm)) populationProblems(config, report)
+  else batchProblems(config, report)
+  if (config.stopAt !== null && config.evalEvery === 0) {
+    report('stopAt', 'null where nothing is evaluated on the way', 'Set evalEvery (--eval-every) as well, such as 10: only an evaluation can reach it.')
+  }
+  for (const { key, expected, remedy } of formProblems(actionFormOf(config), config.policyHidden)) report(key, expected, remedy)
+  return problems
+}
+
+function populationProblems({ population, candidateEpisodes }: TrainConfig, report: Report): void {
+  const most = Math.floor(MOST_CANDIDATE_EPISODES / candidateEpisodes)
+  if (population !== null && population > most) {
+    report('population', `at most ${most} with ${candidateEpisodes} episodes each: a generation has at most ${MOST_CANDIDATE_EPISODES} episodes`,
+      `Lower population to ${most}, or candidateEpisodes.`)
+  }
+}
+
+function batchProblems(config: TrainConfig, report: Report): void {
   const { steps, environments, horizon, warmupSteps, valueMinibatch, fisherStride } = config
   const batch = environments * horizon
   const least = warmupTotal(config) + batch
-  const problems: ConfigProblem[] = []
-  const report = (key: ConfigKeyName, expected: string, remedy: string): void => {
-    problems.push({ key, got: show(config[key]), expected, remedy })
-  }
   if (steps < least) {
     report('steps', `at least ${least}: one iteration of ${environments} environments × (${warmupSteps} warm-up steps + horizon ${horizon})`,
       `Raise steps to ${least}, or lower horizon, warmupSteps or environments.`)
@@ -180,12 +225,7 @@ function contradictions(config: TrainConfig): ConfigProblem[] {
   if (config.penalty === 'theoretical' && largestOf(config.gamma) === 1) {
     report('penalty', '"fixed" or "adaptive" where gamma is 1: 4εγ/(1 − γ)² is infinite', 'Set gamma below 1, or another penalty.')
   }
-  if (config.stopAt !== null && config.evalEvery === 0) {
-    report('stopAt', 'null where nothing is evaluated on the way', 'Set evalEvery (--eval-every) as well, such as 10: only an evaluation can reach it.')
-  }
-  for (const { key, expected, remedy } of formProblems(config, config.policyHidden)) report(key, expected, remedy)
   if (warmupSteps > 0 && !config.normalizeObservations && !config.scaleRewards) {
     report('warmupSteps', '0 when neither observations nor rewards are normalised', 'Leave warmupSteps out, or set it to 0: nothing would use those steps.')
   }
-  return problems
 }

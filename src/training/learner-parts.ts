@@ -17,6 +17,7 @@ export function learnerParts(config: TrainConfig, sharedValue: SharedValueFuncti
     fisher: needs.fisher && {
       kind: config.fisher, stride: config.fisherStride, preconditioned: config.cgPreconditioner === 'fisher-diagonal',
     },
+    adaptsRadius: needs.radius === true && config.klAdaptation !== 'off',
     penalizedKl: needs.penalty && config.penalizedKl,
     epochs: needs.epochs && { policyMinibatch: config.policyMinibatch, sharedValue },
   }

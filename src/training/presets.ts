@@ -16,6 +16,10 @@ export const ALGORITHM_DEFAULTS: Readonly<Record<AlgorithmName, Preset>> = {
   'trpo-penalty': {},
   'ppo': {}, // Stable-Baselines3's defaults
   'ppo-kl': {},
+  // A linear policy: few parameters to search, and better than networks in docs/algorithms/gradient-free.md's table.
+  'cem': { policyHidden: [], population: 20 },
+  'cma-es': { policyHidden: [] },
+  'rwr': { policyHidden: [], population: 20 },
 }
 
 // zoo, MuJoCo: 2 × 1024, CG 25, δ 0.01 and damping 0.1 per dimension, 20 value epochs of 128, observations and returns normalised.
@@ -125,5 +129,5 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
 
 /** What an algorithm changes in the preset of an environment. */
 export const OWN_PRESETS: Readonly<Record<AlgorithmName, Readonly<Record<string, Preset>>>> = {
-  'trpo': {}, 'npg': {}, 'vpg': {}, 'trpo-penalty': {}, 'ppo': {}, 'ppo-kl': {},
+  'trpo': {}, 'npg': {}, 'vpg': {}, 'trpo-penalty': {}, 'ppo': {}, 'ppo-kl': {}, 'cem': {}, 'cma-es': {}, 'rwr': {},
 }

@@ -5,9 +5,10 @@ import { makeOne } from '../envs/make.js'
 import { specOf } from '../envs/registry.js'
 import { serve } from './crew.js'
 import { EvaluationWorkspace, type EvaluationStart } from './evaluation-workspace.js'
+import { makeSearchEnvironments, SearchWorkspace, type SearchStartData } from './search-workspace.js'
 import { makeEnvironments, Workspace, type TrainingStart } from './workspace.js'
 
-export const PROGRAM = { train: 'train', evaluate: 'evaluate' } as const
+export const PROGRAM = { train: 'train', search: 'search', evaluate: 'evaluate' } as const
 
 /** Entry of every thread that a host starts. */
 export async function runThread(start: ThreadStart, host: Host, send: (message: unknown) => void): Promise<void> {
@@ -16,6 +17,10 @@ export async function runThread(start: ThreadStart, host: Host, send: (message: 
       case PROGRAM.train: {
         const { config, snapshots } = start.data as TrainingStart
         return new Workspace(seat, config, await makeEnvironments(await specOf(config), config, start.index, start.threads, snapshots))
+      }
+      case PROGRAM.search: {
+        const { config } = start.data as SearchStartData
+        return new SearchWorkspace(seat, config, await makeSearchEnvironments(await specOf(config), config))
       }
       case PROGRAM.evaluate: {
         const data = start.data as EvaluationStart

@@ -2,62 +2,40 @@
 //   collect ─► scale rewards ─► update (policy beside value) ─► episodes ─► statistics ─► report
 // It returns to the event loop at least every 200 ms of collection and between phases. Leaving it early ends the threads.
 
-import { ALGORITHMS } from '../algorithms/registry.js'
-import type { Kernels } from '../compute/kernels.js'
-import type { KernelMemory } from '../compute/load.js'
+import { learningAlgorithm } from '../algorithms/registry.js'
 import { EpisodeStatistics, type FinishedEpisode } from '../envs/episode-statistics.js'
 import { specOf } from '../envs/registry.js'
-import type { EnvironmentSpec } from '../envs/spec.js'
 import type { Host } from '../host/host.js'
 import type { Batch } from '../rollout/batch.js'
 import type { EnvironmentSnapshots } from '../rollout/collect.js'
 import { meanInfo, type InfoBlock } from '../rollout/info.js'
-import type { ActionSpaceJSON, SpaceJSON } from '../spaces/space.js'
-import { iterationCount, type TrainConfig } from './config.js'
+import { progressOf, remainingIterations } from './config.js'
 import { assemble, type Crew } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
+import { EvaluationsOnTheWay } from './evaluations-on-the-way.js'
 import { audit } from './improvement-audit.js'
 import { configAt } from './config-at.js'
 import { pace } from './pace.js'
+import { statisticsMove } from './moving-statistics.js'
 import { PROGRAM } from './programs.js'
-import type { EpisodesReport, IterationReport, TimeReport } from './report.js'
+import type { EpisodesReport, LearningReport, TimeReport } from './report.js'
 import type { TrainState } from './state.js'
 import { stopwatch } from './stopwatch.js'
+import type { SessionOptions, Spaces, TrainingSession } from './training-session.js'
 import { makeEnvironments, Workspace, type TrainingStart } from './workspace.js'
 
-export interface SessionOptions {
-  readonly host: Host
-  readonly config: TrainConfig
-  readonly threads: number
-  /** The environment, where the config alone does not lead to it: a function of the caller's, which one thread only can call. */
-  readonly spec?: EnvironmentSpec
-  /** Told when a state continues otherwise than it would have. */
-  readonly warn?: (text: string) => void
-  /** Seconds without a sign of life after which a thread is given up; 120 if not given. */
-  readonly hangSeconds?: number
-  /** Where to continue from; a new run if not given. */
-  readonly state?: TrainState | null
-  /** Parameters and statistics to begin a new run with, in place of fresh ones and a warm-up. */
-  readonly initial?: TrainState | null
-  /** Other kernels than the WASM ones: the TypeScript twins, for the tests that compare them (one thread). */
-  readonly kernels?: (memory: KernelMemory) => Kernels
-}
+export type { SessionOptions } from './training-session.js'
 
-interface Spaces {
-  readonly observationSpace: SpaceJSON
-  readonly actionSpace: ActionSpaceJSON
-}
-
-/** A running training session: `iterate` once an iteration, `close` at the end. */
-export class Session {
+/** A running training session of an algorithm that learns from batches. */
+export class Session implements TrainingSession {
   private iteration = 0
   private taken = 0
   private episodes: EpisodeStatistics
-  private bestEvaluation: TrainState['best'] = null
-  private lastEvaluation: EvaluationResult | null = null
+  private readonly evaluations: EvaluationsOnTheWay
 
   private constructor(private readonly crew: Crew<Workspace>, readonly spaces: Spaces, private readonly host: Host) {
     this.episodes = new EpisodeStatistics(crew.workspace.config.environments)
+    this.evaluations = new EvaluationsOnTheWay(crew.workspace.config)
   }
 
   /** Starts the threads and makes the environments; then runs the warm-up that supplies the first statistics, or takes over a state. */
@@ -100,9 +78,7 @@ export class Session {
 
   /** Iterations still to run within the budget; none once an evaluation has reached `stopAt`. */
   get remaining(): number {
-    const { config } = this.workspace
-    if (config.stopAt !== null && this.lastEvaluation !== null && this.lastEvaluation.meanReturn >= config.stopAt) return 0
-    return Math.max(0, iterationCount(config) - this.iteration)
+    return this.evaluations.reached ? 0 : remainingIterations(this.workspace.config, this.iteration, this.taken)
   }
 
   /** Everything that is needed to continue from here. */
@@ -113,20 +89,20 @@ export class Session {
     return {
       iteration: this.iteration, steps: this.taken, arrays: Object.fromEntries(arrays) as TrainState['arrays'],
       snapshots: blocks.flatMap((block) => block.snapshots),
-      episodes: this.episodes.toJSON(), best: this.bestEvaluation, lastEvaluation: this.lastEvaluation,
+      episodes: this.episodes.toJSON(), best: this.evaluations.best, lastEvaluation: this.evaluations.last,
     }
   }
 
   /** One iteration of learning. */
-  async iterate(): Promise<IterationReport> {
+  async iterate(): Promise<LearningReport> {
     const { workspace, host } = this
     const { batch, config, learner } = workspace
-    const current = configAt(config, this.iteration / iterationCount(config))
+    const current = configAt(config, progressOf(config, this.iteration, this.taken))
     const time = stopwatch(() => host.now())
     const info = await this.collect(config.horizon)
     const collect = time.lap()
     workspace.rewardScale.apply(batch)
-    const { policy, value, seconds } = await ALGORITHMS[config.algorithm].update(learner, current, this.iteration, host)
+    const { policy, value, seconds } = await learningAlgorithm(config.algorithm).update(learner, current, this.iteration, host)
     time.lap()
     await host.breathe()
     const episodes = this.recordEpisodes(batch, config.horizon)
@@ -134,10 +110,10 @@ export class Session {
     const statisticsKl = this.updateStatistics(current.gamma)
     const statistics = time.lap()
     this.iteration++
-    const evaluation = config.evalEvery > 0 && this.iteration % config.evalEvery === 0 ? await this.evaluateOnTheWay() : null
+    const evaluation = await this.evaluations.after(this.iteration, (count) => this.evaluate(count))
     const evaluating = time.lap()
     const total = time.total()
-    const timing: TimeReport = { collect, policy: seconds.policy, value: seconds.value, statistics, evaluation: evaluating, total }
+    const timing: Required<TimeReport> = { collect, ...seconds, statistics, evaluation: evaluating, total }
     return {
       iteration: this.iteration, steps: this.taken, ...policy, ...value, ...episodes, ...audited, statisticsKl, info, evaluation,
       stepsPerSecond: batch.rows / (total - evaluating), seconds: timing,
@@ -149,25 +125,15 @@ export class Session {
     return summarize(await this.workspace.evaluation.run(episodes))
   }
 
-  private async evaluateOnTheWay(): Promise<EvaluationResult> {
-    const evaluation = await this.evaluate(this.workspace.config.evalEveryEpisodes)
-    this.lastEvaluation = evaluation
-    if (this.bestEvaluation === null || evaluation.meanReturn > this.bestEvaluation.evaluation.meanReturn) {
-      this.bestEvaluation = { iteration: this.iteration, evaluation }
-    }
-    return evaluation
-  }
-
   /** The iteration and result of the best evaluation on the way; null before the first. */
-  get best(): TrainState['best'] { return this.bestEvaluation }
+  get best(): TrainState['best'] { return this.evaluations.best }
 
   private restore(state: TrainState, warn: SessionOptions['warn']): void {
     const { workspace } = this
     workspace.restore(state.arrays)
     this.iteration = state.iteration
     this.taken = state.steps
-    this.bestEvaluation = state.best
-    this.lastEvaluation = state.lastEvaluation
+    this.evaluations.restore(state)
     // An environment that could not be snapshot starts its episode anew, and so does that episode's return.
     const { fresh } = workspace.collector
     const anew = state.snapshots.map((snapshot) => snapshot === null)
@@ -223,17 +189,11 @@ export class Session {
     }
   }
 
-  /** Whether the statistics of observations still follow the batches. */
-  private get movesStatistics(): boolean {
-    const { normalizeObservations, statisticsSteps } = this.workspace.config
-    return normalizeObservations && (statisticsSteps === null || this.taken <= statisticsSteps)
-  }
-
   /** Merges the batch into the statistics; returns the KL that this alone caused. */
   private updateStatistics(gamma: number): number {
     const { workspace } = this
     const { config } = workspace
-    if (!this.movesStatistics) {
+    if (!statisticsMove(config, this.taken)) {
       workspace.updateStatistics(config.horizon, gamma, false)
       return 0
     }

@@ -8,7 +8,6 @@ import type { BatchEnvironment } from '../envs/batch.js'
 import type { Environment, Snapshot } from '../envs/env.js'
 import { makeBlock, makeOne } from '../envs/make.js'
 import type { EnvironmentSpec } from '../envs/spec.js'
-import { view, type ParameterLayout } from '../nn/parameters.js'
 import { Actor } from '../policy/actor.js'
 import { Policy, ValueFunction } from '../policy/policy.js'
 import { SharedValueFunction } from '../policy/shared-value.js'
@@ -20,6 +19,7 @@ import { RunningStatistics } from '../rollout/running-statistics.js'
 import type { TrainConfig } from './config.js'
 import { learnerConfig, learnerParts } from './learner-parts.js'
 import { requireFittingSpace } from './fitting-space.js'
+import { flat, takeOver, windows, type NamedArray } from './named-arrays.js'
 import { AUDIT_SLOTS } from './improvement-audit.js'
 import type { Seat } from './crew.js'
 import type { StateArray, TrainState } from './state.js'
@@ -203,27 +203,8 @@ export class Workspace {
   }
 
   private take(arrays: TrainState['arrays'], into: Record<string, NamedArray<StateArray>>): void {
-    for (const [name, { data }] of Object.entries(into)) {
-      const got = Object.hasOwn(arrays, name) ? `${arrays[name].data.length} numbers` : 'nothing'
-      if (!Object.hasOwn(arrays, name) || arrays[name].data.length !== data.length) {
-        throw new Error(`training state: array "${name}": got ${got}, expected ${data.length} numbers. Its run has another task or other networks.`)
-      }
-      data.set(arrays[name].data)
-    }
+    takeOver(arrays, into)
     this.statistics.refresh()
     this.rewardScale.statistics.refresh()
   }
-}
-
-export interface NamedArray<A> {
-  readonly shape: readonly number[]
-  readonly data: A
-}
-
-function flat<A extends StateArray>(data: A): NamedArray<A> {
-  return { shape: [data.length], data }
-}
-
-function windows(layout: ParameterLayout, vector: Float32Array): Record<string, NamedArray<Float32Array>> {
-  return Object.fromEntries(layout.windows.map((window) => [window.name, { shape: window.shape, data: view(vector, window) }]))
 }

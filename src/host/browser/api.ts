@@ -9,8 +9,8 @@ import { fingerprint } from '../../runs/fingerprint.js'
 import { decodePolicyWith, encodePolicyWith, policySpec, tensor } from '../../runs/policy-content.js'
 import { resolveConfig, type TrainConfig } from '../../training/config.js'
 import type { EvaluationResult } from '../../training/evaluation-result.js'
+import { openSession } from '../../training/open-session.js'
 import type { IterationReport } from '../../training/report.js'
-import { Session } from '../../training/session.js'
 import type { TrainState } from '../../training/state.js'
 import { browserHost, fetchBytes, fetchKernels } from './host.js'
 import { sha256 } from './sha256.js'
@@ -50,7 +50,7 @@ export async function* train(options: PageTrainOptions): AsyncGenerator<Iteratio
   const { spec, envModule } = await chooseEnvironment(env, input.envModule)
   const config = resolveConfig({ ...input, env: spec.id, envModule }, spec.defaults)
   const bytes = await fetchKernels(kernels)
-  const session = await Session.open({ host: browserHost(bytes), config, threads: 1, spec })
+  const session = await openSession({ host: browserHost(bytes), config, threads: 1, spec })
   try {
     while (session.remaining > 0) yield await session.iterate()
     const evaluation = config.evalEpisodes > 0 ? await session.evaluate(config.evalEpisodes) : null

@@ -17,6 +17,15 @@ export const TRUST_REGION_KEYS = {
   klConstraint: key(oneOf('mean', 'max'), 'mean', {
     meaning: 'what δ bounds: the mean over the batch\'s states, or their maximum, which the line search alone enforces', paper: 'mean; Figure 4 has max', algorithms: SEARCHING,
   }),
+  klAdaptation: key(oneOf('off', 'surrogate'), 'off', {
+    meaning: 'whether δ adapts: a quarter where the surrogate improved by less than ¼ of what its linear model promised, twice where by more than ¾', algorithms: SEARCHING,
+  }),
+  leastKlFactor: key({ schema: z.number().gt(0).max(1), expected: 'a number above 0, at most 1' }, 0.1, {
+    meaning: 'an adapting δ stays at or above this times maxKl', usual: '0.01 … 1', algorithms: SEARCHING,
+  }),
+  mostKlFactor: key({ schema: z.number().min(1), expected: 'a finite number of at least 1' }, 4, {
+    meaning: 'an adapting δ stays at or below this times maxKl', usual: '1 … 10', algorithms: SEARCHING,
+  }),
   cgIterations: key(integer(1, 10_000), 15, { meaning: 'most iterations of conjugate gradient', usual: '10 … 25', paper: '10', algorithms: NATURAL }),
   cgDamping: key({ schema: z.number().min(0), expected: 'a finite number of at least 0' }, 0.1, {
     meaning: 'λ in (F + λI)x = g; not the λ of advantage estimation', usual: '0.001 … 0.3', algorithms: NATURAL,
