@@ -96,7 +96,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   'Walker2d-v5': {
     ...mujoco, cgDamping: 0.6, // d = 6
     lambda: 0.97, // as Hopper's; on seed 10 with δ 0.06: evaluation 4670, against 4114 with 0.95
-    // Evaluation on seed 10: 5639. From 0.06 to 0.006: 4211, and with γ rising to 0.999: 3575; constant 0.06: 4670. On seed 12, from 0.06 to
+    // Evaluation on seed 10: 5639. From 0.06 to 0.006: 4211, with γ rising to 0.999 as well 3575; constant 0.06: 4670. On seed 12, 0.06 to
     // 0.006: 5346; constant: 4043. From 0.12 with γ rising to 0.995: 3979 on seed 10.
     maxKl: { from: 0.1, to: 0.01, shape: 'linear' },
   },
