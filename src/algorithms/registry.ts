@@ -7,6 +7,7 @@ import { update as npg, type NpgConfig } from './npg.js'
 import { update as ppoKl, type PpoKlConfig } from './ppo-kl.js'
 import { update as ppo, type PpoConfig } from './ppo.js'
 import { update as trpoPenalty, type TrpoPenaltyConfig } from './trpo-penalty.js'
+import { update as trpoVine } from './trpo-vine.js'
 import { update as trpo, type TrpoConfig } from './trpo.js'
 import { update as vpg, type VpgConfig } from './vpg.js'
 
@@ -21,6 +22,7 @@ export interface Algorithm {
 
 export const ALGORITHMS = {
   'trpo': { update: trpo, needs: { fisher: true } },
+  'trpo-vine': { update: trpoVine, needs: { fisher: true, vine: true, stepsVary: true } },
   'npg': { update: npg, needs: { fisher: true } },
   'vpg': { update: vpg, needs: {} },
   'trpo-penalty': { update: trpoPenalty, needs: { fisher: true, penalty: true } },
@@ -30,3 +32,9 @@ export const ALGORITHMS = {
 
 export type AlgorithmName = keyof typeof ALGORITHMS
 export const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as [AlgorithmName, ...AlgorithmName[]]
+
+/** Whether an iteration's environment steps are known only when it is over. */
+export function stepsVary(algorithm: AlgorithmName): boolean {
+  const needs: LearnerNeeds = ALGORITHMS[algorithm].needs
+  return needs.stepsVary ?? false
+}

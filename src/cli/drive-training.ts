@@ -2,7 +2,7 @@
 // start and in what they say at the end.
 
 import type { RunOptions, RunStart } from '../runs/train.js'
-import { iterationCount } from '../training/config.js'
+import { plannedSteps } from '../training/config.js'
 import type { IterationReport } from '../training/report.js'
 import { createProgress } from './create-progress.js'
 import { driveUntilInterrupted, type StopSignal } from './interrupt.js'
@@ -36,10 +36,10 @@ export async function driveTraining<Result>(drive: Drive<Result>, { quiet, json 
   // A signal may come before the run says that it starts: what is said then goes where the progress will go.
   let progress: Progress = quiet === true ? silent : { ...silent, message: (text) => { stream.write(`${text}\n`) } }
   let place: Place = { iteration: 0, steps: 0 }
-  let iterations = Infinity
+  let planned = Infinity
   const onStart = (start: RunStart): void => {
     place = { iteration: start.iteration, steps: start.steps }
-    iterations = iterationCount(start.config)
+    planned = plannedSteps(start.config)
     if (quiet === true) return
     const line = drive.announce(start)
     if (line !== null) stream.write(`${line}\n`)
@@ -51,7 +51,7 @@ export async function driveTraining<Result>(drive: Drive<Result>, { quiet, json 
       progress.update(report)
     },
     interrupt: () => {
-      const current = place.iteration < iterations ? `iteration ${place.iteration + 1}` : 'the evaluation'
+      const current = place.steps < planned ? `iteration ${place.iteration + 1}` : 'the evaluation'
       progress.message(`finishing ${current}, Ctrl-C again stops at once`)
     },
     abort: () => {

@@ -59,7 +59,7 @@ function describeRun(run: RunInspection): string {
 }
 
 function progressOf({ path, config, iterations, summary, checkpoints }: RunInspection, newest: CheckpointInspection | undefined): string {
-  const budget = `${formatCount(config.steps)} steps (${formatCount(iterations)} iterations)`
+  const budget = `${formatCount(config.steps)} steps${iterations === null ? '' : ` (${formatCount(iterations)} iterations)`}`
   if (summary !== null) return `finished: ${formatCount(summary.steps)} of ${budget}`
   if (newest !== undefined) {
     return `iteration ${formatCount(newest.iteration ?? 0)}, ${formatCount(newest.steps ?? 0)} of ${budget}; to continue: trpo resume ${quoted(path)}`

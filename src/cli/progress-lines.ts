@@ -1,6 +1,7 @@
 // Progress in a file or a pipe: plain lines under a header that explains the columns, at most one every two seconds, but always the
 // first and the last, and every one with an evaluation.
 
+import { stepsVary } from '../algorithms/registry.js'
 import { iterationCount, type TrainConfig } from '../training/config.js'
 import type { IterationReport } from '../training/report.js'
 import { formatCount, formatReturn, formatSmall } from './format.js'
@@ -25,7 +26,7 @@ export class ProgressLines implements Progress {
     this.now = now
     const evaluation: Column = { title: `evaluation, ${config.evalEveryEpisodes} episodes`, value: (report) => formatReturn(report.evaluation?.meanReturn ?? null) }
     this.columns = [
-      { title: `iteration of ${iterationCount(config)}`, value: ({ iteration }) => formatCount(iteration) },
+      { title: stepsVary(config.algorithm) ? 'iteration' : `iteration of ${iterationCount(config)}`, value: ({ iteration }) => formatCount(iteration) },
       { title: `steps of ${formatCount(left.totalSteps)}`, value: ({ steps }) => formatCount(steps) },
       { title: 'return, last 100 episodes', value: ({ meanReturn }) => formatReturn(meanReturn) },
       ...(config.evalEvery > 0 ? [evaluation] : []),

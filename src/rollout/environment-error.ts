@@ -10,6 +10,8 @@ export interface EnvironmentPlace {
   readonly life: number
   /** It is an evaluation's, and `index` is the number of its episode. */
   readonly evaluation?: boolean
+  /** It is a branch from that step (vine), and has taken so many steps of its own. */
+  readonly branch?: { readonly number: number, readonly step: number }
 }
 
 export class EnvironmentError extends Error {
@@ -20,7 +22,8 @@ export class EnvironmentError extends Error {
   }
 }
 
-export function placeText({ id, index, seed, life, evaluation = false }: EnvironmentPlace): string {
+export function placeText({ id, index, seed, life, evaluation = false, branch }: EnvironmentPlace): string {
+  if (branch !== undefined) return `environment ${id} (index ${index}, seed ${seed}, step ${branch.step} of branch ${branch.number} from step ${life} of its life)`
   return evaluation ? `environment ${id} (evaluation, episode ${index}, seed ${seed}, step ${life})`
     : `environment ${id} (index ${index}, seed ${seed}, step ${life} of its life)`
 }

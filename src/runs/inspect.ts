@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
+import { stepsVary } from '../algorithms/registry.js'
 import type { Files } from '../host/host.js'
 import type { PolicySpec } from '../policy/policy-spec.js'
 import { iterationCount, keysOf, resolveConfig, type TrainConfig } from '../training/config.js'
@@ -60,8 +61,8 @@ export interface RunInspection extends RunRecord {
   readonly kind: 'run'
   readonly path: string
   readonly differences: readonly ConfigDifference[]
-  /** Iterations that the budget of steps has room for. */
-  readonly iterations: number
+  /** Iterations that the budget of steps has room for; null where their steps vary. */
+  readonly iterations: number | null
   /** What the run ended with; null for an unfinished one. */
   readonly summary: RunSummary | null
   /** Oldest first. */
@@ -92,7 +93,7 @@ async function inspectRun(files: Files, path: string): Promise<RunInspection> {
     if (await files.exists(join(path, name))) policies.push(await policyOrReason(files, join(path, name)))
   }
   return {
-    kind: 'run', path, ...run.record, config: run.config, differences: differences(run.config), iterations: iterationCount(run.config),
+    kind: 'run', path, ...run.record, config: run.config, differences: differences(run.config), iterations: stepsVary(run.config.algorithm) ? null : iterationCount(run.config),
     summary: await run.isFinished() ? await run.readSummary() : null, checkpoints, policies,
   }
 }

@@ -6,9 +6,10 @@ import { formProblems } from '../distributions/action-form.js'
 import { registration } from '../envs/registry.js'
 import type { ConfigDefaults } from '../envs/spec.js'
 import { didYouMean } from '../errors/closest.js'
-import type { AlgorithmName } from '../algorithms/registry.js'
+import { stepsVary, type AlgorithmName } from '../algorithms/registry.js'
 import { CONFIG_KEYS, configKeys, keysOf } from './config-keys.js'
 import type { ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
+import { vineContradictions } from './vine-contradictions.js'
 import { largestOf } from './schedules.js'
 import { ALGORITHM_DEFAULTS, OWN_PRESETS, PRESETS, type Preset } from './presets.js'
 
@@ -58,17 +59,18 @@ export function resolveConfig(input: Partial<TrainConfig> & { env: string }, own
   return config
 }
 
-/** Whole iterations that fit in the budget of steps, after the warm-up. */
+/** Whole iterations that fit in the budget of steps, after the warm-up; where their steps vary, no more than that. */
 export function iterationCount(config: Budget): number {
   return Math.floor((config.steps - warmupTotal(config)) / (config.environments * config.horizon))
 }
 
-/** Environment steps that a run of the whole budget takes, its warm-up included. */
+/** Environment steps that a run of the whole budget takes, its warm-up included; where an iteration's vary, at least so many. */
 export function plannedSteps(config: Budget): number {
+  if (stepsVary(config.algorithm)) return config.steps
   return warmupTotal(config) + iterationCount(config) * config.environments * config.horizon
 }
 
-type Budget = Pick<TrainConfig, 'steps' | 'environments' | 'horizon' | 'warmupSteps'> & Partial<Pick<TrainConfig, 'initFrom'>>
+type Budget = Pick<TrainConfig, 'algorithm' | 'steps' | 'environments' | 'horizon' | 'warmupSteps'> & Partial<Pick<TrainConfig, 'initFrom'>>
 
 /** A run that starts from another takes that one's statistics over, and needs no warm-up. */
 function warmupTotal({ environments, warmupSteps, initFrom = null }: Budget): number {
@@ -174,9 +176,11 @@ function contradictions(config: TrainConfig): ConfigProblem[] {
     report('valueMinibatch', `at most the batch of ${batch} rows (${environments} environments × horizon ${horizon})`,
       `Lower valueMinibatch to ${batch}, or raise horizon or environments.`)
   }
-  if (fisherStride > batch) {
-    report('fisherStride', `at most the batch of ${batch} rows`, `Lower fisherStride; 1 uses every row.`)
+  const samples = 'vineStates' in config ? config.vineStates : batch
+  if (fisherStride > samples) {
+    report('fisherStride', `at most the batch of ${samples} ${samples === batch ? 'rows' : 'states'}`, `Lower fisherStride; 1 uses every one.`)
   }
+  if ('vineStates' in config) for (const { key, expected, remedy } of vineContradictions(config)) report(key, expected, remedy)
   if (config.penalty === 'theoretical' && largestOf(config.gamma) === 1) {
     report('penalty', '"fixed" or "adaptive" where gamma is 1: 4εγ/(1 − γ)² is infinite', 'Set gamma below 1, or another penalty.')
   }

@@ -11,6 +11,7 @@ export type Preset = Readonly<Partial<Omit<TrainConfig, 'env' | 'algorithm' | 's
 /** What an algorithm changes in the defaults, for every environment. */
 export const ALGORITHM_DEFAULTS: Readonly<Record<AlgorithmName, Preset>> = {
   'trpo': {}, // the table's defaults are TRPO's: sb3-contrib's, KL summed
+  'trpo-vine': {},
   'npg': {}, // likewise
   'vpg': { policyLearningRate: 0.05 }, // plain ascent, not Adam's
   'trpo-penalty': {},
@@ -106,5 +107,5 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
 
 /** What an algorithm changes in the preset of an environment. */
 export const OWN_PRESETS: Readonly<Record<AlgorithmName, Readonly<Record<string, Preset>>>> = {
-  'trpo': {}, 'npg': {}, 'vpg': {}, 'trpo-penalty': {}, 'ppo': {}, 'ppo-kl': {},
+  'trpo': {}, 'trpo-vine': {}, 'npg': {}, 'vpg': {}, 'trpo-penalty': {}, 'ppo': {}, 'ppo-kl': {},
 }

@@ -1,7 +1,8 @@
 // What one iteration reports: plain data, one line of metrics.jsonl. docs/algorithms/ explains each entry.
 // Names follow the field; means over nothing are null (no episode has finished yet), never NaN.
 
-import type { ModelReport, PolicyReport, TrustRegionReport } from '../algorithms/policy-report.js'
+import type { ModelReport, PolicyReport } from '../algorithms/policy-report.js'
+import type { VineReport } from '../algorithms/trpo-vine.js'
 import type { ValueReport } from '../algorithms/learner.js'
 import type { EvaluationResult } from './evaluation-result.js'
 import type { AuditReport } from './improvement-audit.js'
@@ -31,7 +32,7 @@ export interface TimeReport {
 }
 
 /** What some algorithms report of the policy's step and others do not. */
-type OwnReport = Partial<ModelReport> & Partial<Omit<TrustRegionReport, keyof PolicyReport>>
+type OwnReport = Partial<ModelReport> & Partial<Omit<VineReport, keyof PolicyReport>>
 
 export interface IterationReport extends PolicyReport, OwnReport, ValueReport, EpisodesReport, AuditReport {
   readonly iteration: number

@@ -13,7 +13,8 @@ import type { Batch } from '../rollout/batch.js'
 import type { EnvironmentSnapshots } from '../rollout/collect.js'
 import { meanInfo, type InfoBlock } from '../rollout/info.js'
 import type { ActionSpaceJSON, SpaceJSON } from '../spaces/space.js'
-import { iterationCount, type TrainConfig } from './config.js'
+import { progressOf, remainingIterations } from './budget.js'
+import type { TrainConfig } from './config.js'
 import { assemble, type Crew } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
 import { audit } from './improvement-audit.js'
@@ -21,7 +22,7 @@ import { configAt } from './config-at.js'
 import { pace } from './pace.js'
 import { PROGRAM } from './programs.js'
 import type { EpisodesReport, IterationReport, TimeReport } from './report.js'
-import type { TrainState } from './state.js'
+import { startsAnew, type TrainState } from './state.js'
 import { stopwatch } from './stopwatch.js'
 import { makeEnvironments, Workspace, type TrainingStart } from './workspace.js'
 
@@ -98,11 +99,11 @@ export class Session {
     await this.crew.close()
   }
 
-  /** Iterations still to run within the budget; none once an evaluation has reached `stopAt`. */
+  /** Iterations still to run within the budget (budget.ts); none once an evaluation has reached `stopAt`. */
   get remaining(): number {
     const { config } = this.workspace
     if (config.stopAt !== null && this.lastEvaluation !== null && this.lastEvaluation.meanReturn >= config.stopAt) return 0
-    return Math.max(0, iterationCount(config) - this.iteration)
+    return remainingIterations(config, { iteration: this.iteration, steps: this.taken })
   }
 
   /** Everything that is needed to continue from here. */
@@ -121,9 +122,10 @@ export class Session {
   async iterate(): Promise<IterationReport> {
     const { workspace, host } = this
     const { batch, config, learner } = workspace
-    const current = configAt(config, this.iteration / iterationCount(config))
+    const current = configAt(config, progressOf(config, { iteration: this.iteration, steps: this.taken }))
+    const before = this.taken
     const time = stopwatch(() => host.now())
-    const info = await this.collect(config.horizon)
+    const info = await this.collect(config.horizon, current.gamma)
     const collect = time.lap()
     workspace.rewardScale.apply(batch)
     const { policy, value, seconds } = await ALGORITHMS[config.algorithm].update(learner, current, this.iteration, host)
@@ -140,7 +142,7 @@ export class Session {
     const timing: TimeReport = { collect, policy: seconds.policy, value: seconds.value, statistics, evaluation: evaluating, total }
     return {
       iteration: this.iteration, steps: this.taken, ...policy, ...value, ...episodes, ...audited, statisticsKl, info, evaluation,
-      stepsPerSecond: batch.rows / (total - evaluating), seconds: timing,
+      stepsPerSecond: (this.taken - before) / (total - evaluating), seconds: timing,
     }
   }
 
@@ -193,18 +195,20 @@ export class Session {
     // More warm-up steps than the batch holds are taken in several pieces, each merged on its own.
     for (let left = workspace.config.warmupSteps; left > 0;) {
       const steps = Math.min(left, workspace.config.horizon)
-      await this.collect(steps)
+      await this.collect(steps, null)
       this.recordEpisodes(workspace.batch, steps)
       workspace.updateStatistics(steps, configAt(workspace.config, 0).gamma, workspace.config.normalizeObservations)
       left -= steps
     }
   }
 
-  /** Collects so many steps of every environment; returns the means of what they told beside the rewards. */
-  private async collect(steps: number): Promise<Record<string, number | null>> {
+  /**
+   * Collects so many steps of every environment; returns the means of what they told beside the rewards.
+   * @param gamma discount of what an algorithm may grow from them; null: nothing
+   */
+  private async collect(steps: number, gamma: number | null): Promise<Record<string, number | null>> {
     const { environments } = this.workspace.config
-    await this.workspace.collect(steps, this.taken / environments, (run, count) => pace(run, count, this.host))
-    this.taken += steps * environments
+    this.taken += await this.workspace.collect(steps, this.taken / environments, (run, count) => pace(run, count, this.host), gamma)
     return meanInfo([this.workspace.collector.takeInfo(), ...this.crew.received() as InfoBlock[]])
   }
 
@@ -242,9 +246,4 @@ export class Session {
       workspace.renormalize()
     })
   }
-}
-
-function startsAnew(env: string, episodes: number): string {
-  return `environment ${env} cannot be saved: ${episodes === 1 ? 'the episode it was in starts' : `the ${episodes} episodes they were in start`} anew, so the run `
-    + 'continues soundly, but not with the bits it would have had. Give it snapshot and restore, or keep all of its state in a property `state` of plain data.'
 }
