@@ -5,15 +5,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { ALGORITHM_NAMES } from '../dist/algorithms/registry.js'
+import { ALGORITHM_NAMES, stepsVary } from '../dist/algorithms/registry.js'
 import { resume, train, trained, type IterationReport, type TrainOptions } from '../dist/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'trpo-family-'))
 afterAll(() => { rmSync(folder, { recursive: true }) })
 
 const ENVS = ['CartPole-v1', 'Pendulum-v1', 'MatchDigits-v0', 'MatchBits-v0']
+/** Settings that make an algorithm's iterations small. */
+const OWN: Partial<Record<TrainOptions['algorithm'] & string, Partial<TrainOptions>>> = {
+  'trpo-vine': { vineStates: 14, vineActions: 3, branchSteps: 5, steps: 1400 },
+}
 const VARIANTS: readonly Partial<TrainOptions>[] = [
-  ...ALGORITHM_NAMES.map((algorithm) => ({ algorithm })),
+  ...ALGORITHM_NAMES.map((algorithm) => ({ algorithm, ...OWN[algorithm] })),
   { algorithm: 'ppo', sharedTrunk: true },
   { algorithm: 'trpo', fisher: 'empirical', cgPreconditioner: 'fisher-diagonal', klConstraint: 'max', lineSearchBacktracks: 30 },
   { algorithm: 'npg', naturalStep: 'fixed', advantage: 'monte-carlo', baseline: false },
@@ -43,7 +47,8 @@ test.each(CASES)('$name', async ({ name, options }) => {
   const training = train({ ...options, threads: 1 })
   let next = await training.next()
   for (; !next.done; next = await training.next()) reports.push(next.value)
-  expect(reports.length).toBe(4)
+  if (stepsVary(options.algorithm ?? 'trpo')) expect(reports.length).toBeGreaterThanOrEqual(4)
+  else expect(reports.length).toBe(4)
   expect(reports.map(({ outcome }) => outcome)).toContain('accepted')
   for (const report of reports) expect(numbersOf(report).every(Number.isFinite)).toBe(true)
 

@@ -10,7 +10,7 @@ import type { IterationReport } from '../src/training/report.js'
 import { Session } from '../src/training/session.js'
 
 const PAGES: Readonly<Record<AlgorithmName, string>> = {
-  'trpo': 'trpo.md', 'npg': 'npg.md', 'vpg': 'vpg.md', 'trpo-penalty': 'trpo-penalty.md', 'ppo': 'ppo.md', 'ppo-kl': 'ppo.md',
+  'trpo': 'trpo.md', 'trpo-vine': 'trpo-vine.md', 'npg': 'npg.md', 'vpg': 'vpg.md', 'trpo-penalty': 'trpo-penalty.md', 'ppo': 'ppo.md', 'ppo-kl': 'ppo.md',
 }
 
 /** Rows of the table of entries. */

@@ -2,7 +2,7 @@
 // (parameters, moments, statistics), the same evaluation and the same reports. Batches of several blocks, so that threads share them.
 
 import { expect, test } from 'vitest'
-import { ALGORITHM_NAMES } from '../dist/algorithms/registry.js'
+import { ALGORITHM_NAMES, stepsVary } from '../dist/algorithms/registry.js'
 import { train, type IterationReport, type TrainOptions, type TrainResult } from '../dist/index.js'
 
 const RUNS: readonly TrainOptions[] = [
@@ -14,8 +14,10 @@ const RUNS: readonly TrainOptions[] = [
   { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, squashActions: true, stateDependentStd: true },
   { env: 'Humanoid-v5', environments: 3, horizon: 100, warmupSteps: 20, steps: 700 },
   ...ALGORITHM_NAMES.flatMap((algorithm) => ['CartPole-v1', 'Pendulum-v1'].map((env) => (
-    { env, algorithm, environments: 3, horizon: 130, warmupSteps: 20, steps: 900, normalizeObservations: true }
+    { env, algorithm, environments: 3, horizon: 130, warmupSteps: 20, steps: stepsVary(algorithm) ? 3000 : 900, normalizeObservations: true }
   ))),
+  { env: 'CartPole-v1', algorithm: 'trpo-vine', environments: 5, horizon: 83, steps: 3000, vineStates: 41, vineActions: 'all', branchSteps: 12 },
+  { env: 'Hopper-v5', algorithm: 'trpo-vine', environments: 2, horizon: 130, warmupSteps: 20, steps: 1000, vineStates: 13, vineActions: 3 },
   { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, fisher: 'empirical', cgPreconditioner: 'fisher-diagonal', klConstraint: 'max' },
   { env: 'CartPole-v1', algorithm: 'ppo', environments: 3, horizon: 130, warmupSteps: 0, normalizeObservations: false, steps: 900, sharedTrunk: true },
   { env: 'Pendulum-v1', algorithm: 'trpo-penalty', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, penalty: 'theoretical', penalizedKl: 'max' },

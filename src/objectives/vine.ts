@@ -22,9 +22,11 @@ export type VineRows = Pick<VineBatch, 'actionsPerState' | 'returns' | 'logProbs
 export function vineAdvantages({ actionsPerState: K, returns, logProbs, ends }: VineRows, allActions: boolean, out: Float64Array): number {
   let largest = 0
   for (let first = 0; first < returns.length; first += K) {
-    let mean = 0
+    let one = first // a row with a branch: from its return the others are counted, so that equal ones have Â = 0 to the last bit
+    while (one < first + K - 1 && ends[one] === BRANCH_END.none) one++
+    let mean = returns[one]
     for (let row = first; row < first + K; row++) {
-      if (ends[row] !== BRANCH_END.none) mean += (allActions ? exp(logProbs[row]) : 1 / K) * returns[row]
+      if (ends[row] !== BRANCH_END.none) mean += (allActions ? exp(logProbs[row]) : 1 / K) * (returns[row] - returns[one])
     }
     for (let row = first; row < first + K; row++) {
       const grown = ends[row] !== BRANCH_END.none
@@ -80,7 +82,8 @@ export class VineObjective {
 
   /** @param surrogate the ordinary one, over the vine's rows @param advantages Â that it reads, standardised [M·K] */
   constructor(
-    readonly batch: VineBatch, private readonly surrogate: Surrogate, private readonly advantages: Float32Array, readonly allActions: boolean,
+    readonly batch: VineBatch, private readonly surrogate: Surrogate, private readonly advantages: Float32Array,
+    readonly allActions: boolean,
   ) {
     this.raw = new Float64Array(batch.rows)
   }

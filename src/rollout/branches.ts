@@ -136,10 +136,10 @@ export class Branches {
     return possible
   }
 
-  /** An earlier row of the state with the same first action: with the same random numbers, its branch is this one. -1: none. */
+  /** An earlier row of the state that drew the same first action: with the same random numbers, its branch is this one. -1: none. */
   private twinOf(row: number, k: number): number {
     const { vine: { actions }, action: { length: A } } = this
-    if (!this.common) return -1
+    if (!this.common || this.choices.length > 0) return -1
     for (let earlier = row - k; earlier < row; earlier++) {
       let i = 0
       while (i < A && actions[earlier * A + i] === actions[row * A + i]) i++

@@ -65,12 +65,12 @@ export function iterationCount(config: Budget): number {
 }
 
 /** Environment steps that a run of the whole budget takes, its warm-up included; where an iteration's vary, at least so many. */
-export function plannedSteps(config: Budget): number {
+export function plannedSteps(config: Budget & Pick<TrainConfig, 'algorithm'>): number {
   if (stepsVary(config.algorithm)) return config.steps
   return warmupTotal(config) + iterationCount(config) * config.environments * config.horizon
 }
 
-type Budget = Pick<TrainConfig, 'algorithm' | 'steps' | 'environments' | 'horizon' | 'warmupSteps'> & Partial<Pick<TrainConfig, 'initFrom'>>
+type Budget = Pick<TrainConfig, 'steps' | 'environments' | 'horizon' | 'warmupSteps'> & Partial<Pick<TrainConfig, 'initFrom'>>
 
 /** A run that starts from another takes that one's statistics over, and needs no warm-up. */
 function warmupTotal({ environments, warmupSteps, initFrom = null }: Budget): number {

@@ -23,8 +23,9 @@ export function actionsPerState({ vineActions }: TrainConfig, space: ActionSpace
 }
 
 /** The record of the branches; null for algorithms that grow none. The config must fit the space. */
-export function layoutVine(arena: Arena, config: TrainConfig, { network, distribution, maskSize }: Policy, space: ActionSpaceJSON): VineBatch | null {
+export function layoutVine(arena: Arena, config: TrainConfig, policy: Policy, space: ActionSpaceJSON): VineBatch | null {
   if (!growsVine(config)) return null
-  return layoutVineBatch(arena, config.vineStates, actionsPerState(config, space) ?? 0, network.spec.inputs, distribution.actionSize, maskSize)
+  const { network: { spec: { inputs } }, distribution: { actionSize }, maskSize } = policy
+  return layoutVineBatch(arena, config.vineStates, actionsPerState(config, space) ?? 0, inputs, actionSize, maskSize)
 }
 

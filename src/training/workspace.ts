@@ -157,7 +157,8 @@ export class Workspace {
    * @returns environment steps that were taken, by the branches too
    */
   async collect(
-    steps: number, before: number, slice: (run: (from: number, to: number) => void, steps: number) => Promise<void>, gamma: number | null = null,
+    steps: number, before: number, slice: (run: (from: number, to: number) => void, steps: number) => Promise<void>,
+    gamma: number | null = null,
   ): Promise<number> {
     const vine = gamma === null ? null : this.vine
     this.collectSteps.set([steps, before, vine === null ? 0 : 1, gamma ?? 0])

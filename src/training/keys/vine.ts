@@ -5,7 +5,7 @@ import { integer, key, MAX_COUNT } from '../config-key.js'
 
 const VINE = ['trpo-vine'] as const
 
-/** Most actions of a state: 'all' of a larger space would be no short branch each. */
+/** Most first actions in a state. */
 export const MOST_ACTIONS = 1024
 
 export const VINE_KEYS = {
@@ -14,9 +14,9 @@ export const VINE_KEYS = {
   }),
   vineActions: key({ schema: z.union([z.int().min(2).max(MOST_ACTIONS), z.literal('all')]), expected: `an integer from 2 to ${MOST_ACTIONS}, or "all"` }, 4, {
     meaning: 'K, first actions drawn in each state; "all": every action of a discrete space once', unit: 'branches', usual: '2 … 16',
-    paper: '4 (locomotion); all (Atari)', algorithms: VINE,
+    paper: '"all" in small finite spaces', algorithms: VINE,
   }),
-  branchSteps: key(integer(1, 1_000_000), 16, {
-    meaning: 'L, most steps of a branch; the value function stands for what follows', unit: 'steps', usual: '1 … 128', paper: 'to the end', algorithms: VINE,
+  branchSteps: key(integer(1, 1_000_000), 8, {
+    meaning: 'L, most steps of a branch; the value function stands for what follows', unit: 'steps', usual: '1 … 64', algorithms: VINE,
   }),
 } as const
