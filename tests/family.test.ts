@@ -62,6 +62,17 @@ test.each(CASES)('$name', async ({ name, options }) => {
   expect(last.value.evaluation).toEqual(next.value.evaluation)
 })
 
+test('a run whose iterations vary is extended to the bits of one that had the budget from the start', async () => {
+  const out = join(folder, 'extended')
+  const options = { env: 'CartPole-v1', ...SMALL, algorithm: 'trpo-vine', ...OWN['trpo-vine'] } as const
+  await trained({ ...options, steps: 500, out })
+  const extending = resume(out, { steps: 1400, threads: 2 })
+  let last = await extending.next()
+  while (!last.done) last = await extending.next()
+  const whole = await trained(options)
+  expect([last.value.parametersSha256, last.value.steps]).toEqual([whole.parametersSha256, whole.steps])
+})
+
 test('a schedule ends where it says, over the iterations of the run', async () => {
   const limits: number[] = []
   for await (const { klLimit } of train({ env: 'CartPole-v1', ...SMALL, threads: 1, maxKl: { from: 0.02, to: 0.002, shape: 'linear', until: 0.5 } })) {
