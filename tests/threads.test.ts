@@ -14,7 +14,10 @@ const RUNS: readonly TrainOptions[] = [
   { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, squashActions: true, stateDependentStd: true },
   { env: 'Humanoid-v5', environments: 3, horizon: 100, warmupSteps: 20, steps: 700 },
   ...ALGORITHM_NAMES.flatMap((algorithm) => ['CartPole-v1', 'Pendulum-v1'].map((env) => (
-    { env, algorithm, environments: 3, horizon: 130, warmupSteps: 20, steps: stepsVary(algorithm) ? 3000 : 900, normalizeObservations: true }
+    {
+      env, algorithm, environments: 3, horizon: 130, warmupSteps: 20, steps: stepsVary(algorithm) ? 3000 : 900,
+      normalizeObservations: true,
+    }
   ))),
   { env: 'CartPole-v1', algorithm: 'trpo-vine', environments: 5, horizon: 83, steps: 3000, vineStates: 41, vineActions: 'all', branchSteps: 12 },
   { env: 'Hopper-v5', algorithm: 'trpo-vine', environments: 2, horizon: 130, warmupSteps: 20, steps: 1000, vineStates: 13, vineActions: 3 },
