@@ -5,15 +5,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { ALGORITHM_NAMES, isSearch } from '../dist/algorithms/registry.js'
+import { ALGORITHM_NAMES, stepsVary } from '../dist/algorithms/registry.js'
 import { resume, train, trained, type IterationReport, type TrainOptions } from '../dist/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'trpo-family-'))
 afterAll(() => { rmSync(folder, { recursive: true }) })
 
 const ENVS = ['CartPole-v1', 'Pendulum-v1', 'MatchDigits-v0', 'MatchBits-v0']
+/** Settings that make an algorithm's iterations small. */
+const OWN: Partial<Record<TrainOptions['algorithm'] & string, Partial<TrainOptions>>> = {
+  'trpo-vine': { vineStates: 14, vineActions: 3, branchSteps: 5, steps: 1400 },
+}
 const VARIANTS: readonly Partial<TrainOptions>[] = [
-  ...ALGORITHM_NAMES.map((algorithm) => ({ algorithm })),
+  ...ALGORITHM_NAMES.map((algorithm) => ({ algorithm, ...OWN[algorithm] })),
   { algorithm: 'ppo', sharedTrunk: true },
   { algorithm: 'trpo', fisher: 'empirical', cgPreconditioner: 'fisher-diagonal', klConstraint: 'max', lineSearchBacktracks: 30 },
   { algorithm: 'npg', naturalStep: 'fixed', advantage: 'monte-carlo', baseline: false },
@@ -51,7 +55,7 @@ test.each(CASES)('$name', async ({ name, options }) => {
   const training = train({ ...options, threads: 1 })
   let next = await training.next()
   for (; !next.done; next = await training.next()) reports.push(next.value)
-  if (isSearch(options.algorithm ?? 'trpo')) expect(reports.length).toBeGreaterThanOrEqual(4)
+  if (stepsVary(options.algorithm ?? 'trpo')) expect(reports.length).toBeGreaterThanOrEqual(4)
   else expect(reports.length).toBe(4)
   expect(reports.map(({ outcome }) => outcome)).toContain('accepted')
   for (const report of reports) expect(numbersOf(report).every(Number.isFinite)).toBe(true)
@@ -64,6 +68,17 @@ test.each(CASES)('$name', async ({ name, options }) => {
   while (!last.done) last = await resumed.next()
   expect(last.value.parametersSha256).toBe(next.value.parametersSha256)
   expect(last.value.evaluation).toEqual(next.value.evaluation)
+})
+
+test('a run whose iterations vary is extended to the bits of one that had the budget from the start', async () => {
+  const out = join(folder, 'extended')
+  const options = { env: 'CartPole-v1', ...SMALL, algorithm: 'trpo-vine', ...OWN['trpo-vine'] } as const
+  await trained({ ...options, steps: 500, out })
+  const extending = resume(out, { steps: 1400, threads: 2 })
+  let last = await extending.next()
+  while (!last.done) last = await extending.next()
+  const whole = await trained(options)
+  expect([last.value.parametersSha256, last.value.steps]).toEqual([whole.parametersSha256, whole.steps])
 })
 
 test('a schedule ends where it says, over the iterations of the run', async () => {

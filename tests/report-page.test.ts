@@ -10,8 +10,8 @@ import { openSession } from '../src/training/open-session.js'
 import type { IterationReport } from '../src/training/report.js'
 
 const PAGES: Readonly<Record<AlgorithmName, string>> = {
-  'trpo': 'trpo.md', 'npg': 'npg.md', 'vpg': 'vpg.md', 'trpo-penalty': 'trpo-penalty.md', 'ppo': 'ppo.md', 'ppo-kl': 'ppo.md',
-  'cem': 'gradient-free.md', 'cma-es': 'gradient-free.md', 'rwr': 'gradient-free.md',
+  'trpo': 'trpo.md', 'trpo-vine': 'trpo-vine.md', 'npg': 'npg.md', 'vpg': 'vpg.md', 'trpo-penalty': 'trpo-penalty.md',
+  'ppo': 'ppo.md', 'ppo-kl': 'ppo.md',  'cem': 'gradient-free.md', 'cma-es': 'gradient-free.md', 'rwr': 'gradient-free.md',
 }
 
 /** Rows of the table of entries. */

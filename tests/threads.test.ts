@@ -2,7 +2,7 @@
 // (parameters, moments, statistics), the same evaluation and the same reports. Batches of several blocks, so that threads share them.
 
 import { expect, test } from 'vitest'
-import { LEARNING_NAMES, SEARCH_NAMES } from '../dist/algorithms/registry.js'
+import { LEARNING_NAMES, SEARCH_NAMES, stepsVary } from '../dist/algorithms/registry.js'
 import { train, type IterationReport, type TrainOptions, type TrainResult } from '../dist/index.js'
 
 const RUNS: readonly TrainOptions[] = [
@@ -14,12 +14,17 @@ const RUNS: readonly TrainOptions[] = [
   { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, squashActions: true, stateDependentStd: true },
   { env: 'Humanoid-v5', environments: 3, horizon: 100, warmupSteps: 20, steps: 700 },
   ...LEARNING_NAMES.flatMap((algorithm) => ['CartPole-v1', 'Pendulum-v1'].map((env) => (
-    { env, algorithm, environments: 3, horizon: 130, warmupSteps: 20, steps: 900, normalizeObservations: true }
+    {
+      env, algorithm, environments: 3, horizon: 130, warmupSteps: 20, steps: stepsVary(algorithm) ? 3000 : 900,
+      normalizeObservations: true,
+    }
   ))),
   ...SEARCH_NAMES.flatMap((algorithm) => ['CartPole-v1', 'Pendulum-v1'].map((env) => (
     { env, algorithm, population: 7, candidateEpisodes: 2, steps: 1500, normalizeObservations: true, envOptions: { maxEpisodeSteps: 70 } }
   ))),
   { env: 'Hopper-v5', algorithm: 'cma-es', population: 7, steps: 500, normalizeObservations: true },
+  { env: 'CartPole-v1', algorithm: 'trpo-vine', environments: 5, horizon: 83, steps: 3000, vineStates: 41, vineActions: 'all', branchSteps: 12 },
+  { env: 'Hopper-v5', algorithm: 'trpo-vine', environments: 2, horizon: 130, warmupSteps: 20, steps: 1000, vineStates: 13, vineActions: 3 },
   { env: 'Pendulum-v1', environments: 3, horizon: 130, warmupSteps: 20, steps: 900, fisher: 'empirical', cgPreconditioner: 'fisher-diagonal', klConstraint: 'max' },
   { env: 'CartPole-v1', environments: 3, horizon: 130, warmupSteps: 0, normalizeObservations: false, steps: 1600, klAdaptation: 'surrogate', maxKl: 0.001 },
   { env: 'CartPole-v1', algorithm: 'ppo', environments: 3, horizon: 130, warmupSteps: 0, normalizeObservations: false, steps: 900, sharedTrunk: true },

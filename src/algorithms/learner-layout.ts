@@ -3,6 +3,7 @@
 
 import type { KlKind } from '../objectives/surrogate.js'
 import type { SharedValueFunction } from '../policy/shared-value.js'
+import type { VineBatch } from '../rollout/vine-batch.js'
 
 /** Where coefficients that are carried on begin; a config has those that its algorithm reads. */
 export interface FirstCoefficients {
@@ -20,6 +21,7 @@ export interface LearnerParts {
   /** Of which KL C is the price. */
   readonly penalizedKl?: KlKind
   readonly epochs?: EpochsLayout
+  readonly vine?: VineLayout
 }
 
 export interface FisherLayout {
@@ -36,4 +38,11 @@ export interface EpochsLayout {
   readonly policyMinibatch: number
   /** The value function, where it is a head on the policy's trunk: φ is θ, and one fit moves both. */
   readonly sharedValue: SharedValueFunction | null
+}
+
+/** The policy learns from the branches of the vine procedure, not from the trunk's own rows. */
+export interface VineLayout {
+  readonly batch: VineBatch
+  /** The rows of a state are all of its actions; otherwise draws from the policy. */
+  readonly allActions: boolean
 }

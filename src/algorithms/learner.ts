@@ -19,6 +19,7 @@ import { meanStd } from '../objectives/mean-std.js'
 import { PolicyForward } from '../objectives/policy-forward.js'
 import { PenalizedObjective } from '../objectives/penalized.js'
 import { Surrogate } from '../objectives/surrogate.js'
+import { VineObjective } from '../objectives/vine.js'
 import { explainedVariance, ValueFit, type ValueFitConfig, type ValueOutcome } from '../objectives/value-fit.js'
 import type { Policy, ValueFunction } from '../policy/policy.js'
 import type { Batch } from '../rollout/batch.js'
@@ -50,6 +51,8 @@ export interface LearnerNeeds {
   readonly penalty?: true
   /** Minibatch epochs on the policy. */
   readonly epochs?: true
+  /** Branches from states of the batch, and rows of their own for the policy. */
+  readonly vine?: true
   /** No number of environment steps is that of every iteration: a run ends with the first one that uses the budget up. */
   readonly stepsVary?: true
 }
@@ -83,6 +86,7 @@ export class Learner {
   private readonly fisherPart: Fisher | EmpiricalFisher | null
   private readonly diagonalPart: FisherDiagonal | null
   private readonly penalizedPart: PenalizedObjective | null
+  private readonly vinePart: VineObjective | null
   private readonly gradient: Float64Array
   private readonly rawAdvantages: Float64Array
   private readonly standardized: Float32Array
@@ -94,14 +98,15 @@ export class Learner {
     team: Team, arena: Arena, kernels: Kernels, private readonly policy: Policy, value: ValueFunction,
     readonly theta: Float32Array, phi: Float32Array, readonly batch: Batch, config: LearnerConfig, parts: LearnerParts = { fisher: FISHER },
   ) {
-    const { rows, inputs, masks, actions, logProbs } = batch
+    const { fisher, penalizedKl, epochs, vine } = parts
+    const { rows, inputs, masks, actions, logProbs } = vine?.batch ?? batch // the policy's
     const blocks = partition(rows)
     const scratch = perThread(team, () => (
-      new Scratch(arena, [policy.network, value.network], Math.max(blocks.size, config.valueMinibatch))
+      new Scratch(arena, [policy.network, value.network], Math.max(blocks.size, partition(batch.rows).size, config.valueMinibatch))
     ))
-    this.targets = arena.f32(rows)
+    this.targets = arena.f32(batch.rows)
     this.standardized = arena.f32(rows)
-    this.rawAdvantages = new Float64Array(rows)
+    this.rawAdvantages = new Float64Array(batch.rows)
     this.candidate = arena.f32(theta.length)
     this.vectors = kernelVectors(kernels, arena, theta.length, Object.keys(CG_SLOTS).length)
     this.gradient = arena.f64(theta.length)
@@ -109,13 +114,12 @@ export class Learner {
     this.radiusFactor = arena.f64(1).fill(1)
     this.adaptsRadius = parts.adaptsRadius ?? false
     this.adam = new Adam(arena, kernels, phi, { ...ADAM_DEFAULTS, learningRate: config.valueLearningRate })
-    this.value = new ValueFit(team, arena, kernels, value, phi, this.adam, inputs, this.targets, config, scratch)
+    this.value = new ValueFit(team, arena, kernels, value, phi, this.adam, batch.inputs, this.targets, config, scratch)
 
     const old = new PolicyForward(arena, policy, theta, inputs, rows, masks)
     const candidate = new PolicyForward(arena, policy, this.candidate, inputs, rows, masks)
     const reduction = new BlockReduction(team, arena, kernels, theta.length, blocks.count)
     const policyBatch = { actions, logProbs, advantages: this.standardized }
-    const { fisher, penalizedKl, epochs } = parts
     this.surrogate = new Surrogate(team, arena, old, candidate, policyBatch, reduction, scratch)
     this.fisherPart = fisher === undefined ? null : fisher.kind === 'exact'
       ? new Fisher(team, arena, old, fisher.stride, reduction, scratch)
@@ -123,6 +127,7 @@ export class Learner {
     this.diagonalPart = fisher?.preconditioned ? new FisherDiagonal(team, arena, old, actions, fisher.stride, reduction, scratch) : null
     this.penalizedPart = penalizedKl === undefined ? null
       : new PenalizedObjective(team, arena, this.surrogate, policyBatch, penalizedKl, reduction, scratch)
+    this.vinePart = vine === undefined ? null : new VineObjective(vine.batch, this.surrogate, this.standardized, vine.allActions)
     this.epochs = epochs === undefined ? null : new PolicyEpochs(
       team, arena, kernels, old, this.candidate, { ...policyBatch, rawAdvantages: this.rawAdvantages }, reduction, scratch,
       { targets: this.targets, predictions: this.value.predictions }, config.seed, epochs,
@@ -155,20 +160,22 @@ export class Learner {
 
   get penalized(): PenalizedObjective { return required(this.penalizedPart, 'penalizedKl') }
 
+  get vine(): VineObjective { return required(this.vinePart, 'vine') }
+
   /** Of conjugate gradient on F + λI; undefined where it has none. `surrogate.old` must be up to date. @param damping λ */
   preconditioner(damping: number): Preconditioner | undefined {
     return this.diagonalPart === null ? undefined : diagonalPreconditioner(this.diagonalPart.estimate(), damping, PRECONDITIONER_POWER)
   }
 
   /**
-   * Values of the batch, advantages Â (standardised over the batch) and value targets.
+   * Values of the batch, value targets, and advantages Â (standardised): the batch's, or those of the vine's rows.
    * @returns what to call after the fit for the value function's report
    */
   estimateAdvantages(gamma: number, estimator: AdvantageEstimator): (outcome: ValueOutcome) => ValueReport {
     const { batch, targets } = this
     const values = this.value.predict()
     estimateAdvantages({ ...batch, rewards: batch.scaledRewards, values }, gamma, estimator, this.rawAdvantages, targets)
-    this.advantageScale = standardize(this.rawAdvantages, this.standardized)
+    this.advantageScale = this.vinePart?.estimate() ?? standardize(this.rawAdvantages, this.standardized)
     const explained = explainedVariance(values, targets)
     const valueLossBefore = this.value.loss()
     return (valueOutcome) => {

@@ -11,6 +11,7 @@ import { update as ppoKl, type PpoKlConfig } from './ppo-kl.js'
 import { update as ppo, type PpoConfig } from './ppo.js'
 import { rwr, type RwrConfig } from './rwr.js'
 import { update as trpoPenalty, type TrpoPenaltyConfig } from './trpo-penalty.js'
+import { update as trpoVine } from './trpo-vine.js'
 import { update as trpo, type TrpoConfig } from './trpo.js'
 import { update as vpg, type VpgConfig } from './vpg.js'
 import type { PopulationSolver } from '../solvers/population.js'
@@ -34,6 +35,7 @@ export interface SearchAlgorithm {
 /** They learn from a batch of steps. */
 export const LEARNING = {
   'trpo': { update: trpo, needs: { fisher: true, radius: true } },
+  'trpo-vine': { update: trpoVine, needs: { fisher: true, vine: true, stepsVary: true } },
   'npg': { update: npg, needs: { fisher: true } },
   'vpg': { update: vpg, needs: {} },
   'trpo-penalty': { update: trpoPenalty, needs: { fisher: true, penalty: true } },
@@ -65,4 +67,10 @@ export function isSearch(name: AlgorithmName): name is SearchName {
 export function learningAlgorithm(name: AlgorithmName): LearningAlgorithm {
   if (isSearch(name)) throw new Error(`algorithm ${name} searches over parameters; expected one that learns from a batch: ${LEARNING_NAMES.join(', ')}`)
   return LEARNING[name]
+}
+
+/** Whether an iteration's environment steps are known only when it is over. */
+export function stepsVary(algorithm: AlgorithmName): boolean {
+  const { needs }: { readonly needs: LearnerNeeds } = ALGORITHMS[algorithm]
+  return needs.stepsVary ?? false
 }

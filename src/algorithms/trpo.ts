@@ -4,7 +4,7 @@
 //   x  ≈ (F + λI)⁻¹ g               s  √(2δ / xᵀ(F + λI)x) · x            V_φ  value function
 
 import { damped } from '../objectives/fisher.js'
-import { klOf, type KlKind } from '../objectives/surrogate.js'
+import { klOf, type KlKind, type Objective } from '../objectives/surrogate.js'
 import { conjugateGradient } from '../solvers/conjugate-gradient.js'
 import { lineSearch } from '../solvers/line-search.js'
 import { nextRadius } from '../solvers/trust-region-radius.js'
@@ -38,9 +38,9 @@ export function update(learner: Learner, config: TrpoConfig, iteration: number, 
   })
 }
 
-/** The policy's step from standardised advantages. A refused step leaves θ bit-identical. */
-export function step(learner: Learner, config: TrpoConfig): TrustRegionReport {
-  const { surrogate: L, fisher, vectors } = learner
+/** The policy's step from standardised advantages, on L. A refused step leaves θ bit-identical. */
+export function step(learner: Learner, config: TrpoConfig, L: Objective = learner.surrogate): TrustRegionReport {
+  const { fisher, vectors } = learner
   const delta = config.maxKl * learner.radiusFactor[0]
 
   const old = L.gradient() //                                                      L(θ), ∇L(θ)

@@ -34,6 +34,9 @@ export function klOf({ kl, maxKl }: SurrogateValue, kind: KlKind): number {
   return kind === 'mean' ? kl : maxKl
 }
 
+/** What a step climbs: an estimate of the improvement, with the trust region's measure beside it. */
+export type Objective = Pick<Surrogate, 'gradient' | 'evaluate'>
+
 /** Sums of one block: surrogate, KL, largest KL, entropy. */
 const SUMS = 4
 

@@ -12,6 +12,8 @@ export interface EnvironmentPlace {
   readonly evaluation?: boolean
   /** It is played by this candidate of a search, and `index` is the number of its episode in the run. */
   readonly candidate?: number
+  /** It is a branch from that step (vine), and has taken so many steps of its own. */
+  readonly branch?: { readonly number: number, readonly step: number }
 }
 
 export class EnvironmentError extends Error {
@@ -22,8 +24,9 @@ export class EnvironmentError extends Error {
   }
 }
 
-export function placeText({ id, index, seed, life, evaluation = false, candidate }: EnvironmentPlace): string {
+export function placeText({ id, index, seed, life, evaluation = false, candidate, branch }: EnvironmentPlace): string {
   if (candidate !== undefined) return `environment ${id} (candidate ${candidate}, episode ${index}, seed ${seed}, step ${life})`
+  if (branch !== undefined) return `environment ${id} (index ${index}, seed ${seed}, step ${branch.step} of branch ${branch.number} from step ${life} of its life)`
   return evaluation ? `environment ${id} (evaluation, episode ${index}, seed ${seed}, step ${life})`
     : `environment ${id} (index ${index}, seed ${seed}, step ${life} of its life)`
 }

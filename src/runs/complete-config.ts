@@ -8,7 +8,7 @@ import { chooseEnvironment } from './environment-source.js'
 
 /**
  * Defaults, preset and what the environment brings along under the given keys; imports the environment's module, makes one, and tries
- * whether the keys fit its actions.
+ * whether the keys fit it.
  * @param given config keys, `env` (an id, or the URL of a module) or `envModule` among them
  * @throws ConfigError; Error for an environment that cannot be found or made, such as one with unknown options
  */
@@ -22,7 +22,7 @@ export async function completeConfig(given: Readonly<Record<string, unknown>>): 
   const config = resolveConfig({ ...keys, env: spec.id, envModule }, spec.defaults)
   const environment = await makeOne(spec, config.envOptions)
   try {
-    requireFittingSpace(config, environment.actionSpace.toJSON())
+    requireFittingSpace(config, environment)
   } finally {
     environment.close?.()
   }

@@ -14,11 +14,13 @@ import { SEARCH_KEYS } from './keys/search.js'
 import { TASK_KEYS } from './keys/task.js'
 import { TRUST_REGION_KEYS } from './keys/trust-region.js'
 import { VALUE_KEYS } from './keys/value-and-statistics.js'
+import { VINE_KEYS } from './keys/vine.js'
 
 export type { ConfigKey } from './config-key.js'
 
 export const CONFIG_KEYS = {
-  ...TASK_KEYS, ...SAMPLE_KEYS, ...TRUST_REGION_KEYS, ...EPOCH_KEYS, ...SEARCH_KEYS, ...NETWORK_KEYS, ...VALUE_KEYS, ...EVALUATION_KEYS,
+  ...TASK_KEYS, ...SAMPLE_KEYS, ...VINE_KEYS, ...TRUST_REGION_KEYS, ...EPOCH_KEYS, ...SEARCH_KEYS, ...NETWORK_KEYS, ...VALUE_KEYS,
+  ...EVALUATION_KEYS,
 } as const
 
 type ValueOf<K> = K extends ConfigKey<infer T> ? T : never

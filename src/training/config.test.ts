@@ -72,7 +72,10 @@ describe('resolveConfig', () => {
     expect(config).toMatchObject({ environments: 2, horizon: 1024, scaleRewards: true, policyLearningRate: 0.05 })
     expect(Object.keys(config)).not.toContain('maxKl')
     expect(problemsOf(() => resolveConfig({ env: PLAIN, algorithm: 'vpg', maxKl: 0.02 })))
-      .toEqual([{ key: 'maxKl', got: '0.02', expected: 'a key that vpg reads', remedy: 'It is read by trpo, npg. Leave it out, or set algorithm.' }])
+      .toEqual([{
+        key: 'maxKl', got: '0.02', expected: 'a key that vpg reads',
+        remedy: 'It is read by trpo, trpo-vine, npg. Leave it out, or set algorithm.',
+      }])
   })
 
   it('refuses the theorem\'s penalty where it is infinite', () => {

@@ -6,10 +6,10 @@ import { actionFormOf, formProblems } from '../distributions/action-form.js'
 import { registration } from '../envs/registry.js'
 import type { ConfigDefaults } from '../envs/spec.js'
 import { didYouMean } from '../errors/closest.js'
-import { ALGORITHMS, isSearch, type AlgorithmName } from '../algorithms/registry.js'
-import type { LearnerNeeds } from '../algorithms/learner.js'
+import { isSearch, stepsVary, type AlgorithmName } from '../algorithms/registry.js'
 import { CONFIG_KEYS, configKeys, keysOf } from './config-keys.js'
 import type { ConfigKey, ConfigKeyName, TrainConfig } from './config-keys.js'
+import { vineContradictions } from './vine-contradictions.js'
 import { largestOf } from './schedules.js'
 import { MOST_CANDIDATE_EPISODES } from '../rollout/population-episodes.js'
 import { ALGORITHM_DEFAULTS, OWN_PRESETS, PRESETS, type Preset } from './presets.js'
@@ -60,37 +60,20 @@ export function resolveConfig(input: Partial<TrainConfig> & { env: string }, own
   return config
 }
 
-/** Whole iterations that fit in the budget of steps, after the warm-up. */
+/** Whole iterations that fit in the budget of steps, after the warm-up; where their steps vary, no more than that. */
 export function iterationCount(config: Budget): number {
   return Math.floor((config.steps - warmupTotal(config)) / (config.environments * config.horizon))
 }
 
-/** The same; null where an iteration takes as many steps as its episodes happen to. */
+/** The same; null where an iteration takes as many steps as its episodes or branches happen to. */
 export function plannedIterations(config: Budget): number | null {
-  return stepsVary(config) ? null : iterationCount(config)
+  return stepsVary(config.algorithm ?? 'trpo') ? null : iterationCount(config)
 }
 
 /** Environment steps that a run of the whole budget takes, its warm-up included; those that it takes at least, where they vary. */
 export function plannedSteps(config: Budget): number {
-  if (stepsVary(config)) return config.steps
+  if (stepsVary(config.algorithm ?? 'trpo')) return config.steps
   return warmupTotal(config) + iterationCount(config) * config.environments * config.horizon
-}
-
-/** Whether the iterations of the algorithm differ in their steps. */
-export function stepsVary({ algorithm = 'trpo' }: Partial<Pick<TrainConfig, 'algorithm'>>): boolean {
-  const { needs }: { readonly needs: LearnerNeeds } = ALGORITHMS[algorithm]
-  return needs.stepsVary === true
-}
-
-/** Iterations still to run after some that took so many steps; where steps vary, one as long as any are left of the budget. */
-export function remainingIterations(config: Budget, iteration: number, taken: number): number {
-  if (stepsVary(config)) return taken < config.steps ? 1 : 0
-  return Math.max(0, iterationCount(config) - iteration)
-}
-
-/** Share of the run that lies behind, in [0, 1]: of its iterations, or of its steps where those vary. */
-export function progressOf(config: Budget, iteration: number, taken: number): number {
-  return stepsVary(config) ? Math.min(1, taken / config.steps) : iteration / iterationCount(config)
 }
 
 type Budget = Pick<TrainConfig, 'steps' | 'environments' | 'horizon' | 'warmupSteps'> & Partial<Pick<TrainConfig, 'algorithm' | 'initFrom'>>
@@ -219,9 +202,11 @@ function batchProblems(config: TrainConfig, report: Report): void {
     report('valueMinibatch', `at most the batch of ${batch} rows (${environments} environments × horizon ${horizon})`,
       `Lower valueMinibatch to ${batch}, or raise horizon or environments.`)
   }
-  if (fisherStride > batch) {
-    report('fisherStride', `at most the batch of ${batch} rows`, `Lower fisherStride; 1 uses every row.`)
+  const samples = 'vineStates' in config ? config.vineStates : batch
+  if (fisherStride > samples) {
+    report('fisherStride', `at most the batch of ${samples} ${samples === batch ? 'rows' : 'states'}`, `Lower fisherStride; 1 uses every one.`)
   }
+  if ('vineStates' in config) for (const { key, expected, remedy } of vineContradictions(config)) report(key, expected, remedy)
   if (config.penalty === 'theoretical' && largestOf(config.gamma) === 1) {
     report('penalty', '"fixed" or "adaptive" where gamma is 1: 4εγ/(1 − γ)² is infinite', 'Set gamma below 1, or another penalty.')
   }

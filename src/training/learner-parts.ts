@@ -1,8 +1,10 @@
 // From the config to what its algorithm's learner is laid out with.
 
-import type { LearnerConfig, LearnerNeeds, LearnerParts } from '../algorithms/learner.js'
+import type { FisherLayout, LearnerParts } from '../algorithms/learner-layout.js'
+import type { LearnerConfig, LearnerNeeds } from '../algorithms/learner.js'
 import { ALGORITHMS } from '../algorithms/registry.js'
 import type { SharedValueFunction } from '../policy/shared-value.js'
+import type { VineBatch } from '../rollout/vine-batch.js'
 import type { TrainConfig } from './config.js'
 import { scheduleAt } from './schedules.js'
 
@@ -10,15 +12,24 @@ export function learnerConfig({ seed, valueEpochs, valueMinibatch, valueLearning
   return { seed, valueEpochs, valueMinibatch, valueLearningRate: scheduleAt(valueLearningRate, 0) }
 }
 
-/** @param sharedValue the value function, where it is a head on the policy's trunk */
-export function learnerParts(config: TrainConfig, sharedValue: SharedValueFunction | null): LearnerParts {
+/**
+ * @param sharedValue the value function, where it is a head on the policy's trunk
+ * @param vine the rows that the policy learns from, where they are not the batch's
+ */
+export function learnerParts(config: TrainConfig, sharedValue: SharedValueFunction | null, vine: VineBatch | null): LearnerParts {
   const needs: LearnerNeeds = ALGORITHMS[config.algorithm].needs
   return {
-    fisher: needs.fisher && {
-      kind: config.fisher, stride: config.fisherStride, preconditioned: config.cgPreconditioner === 'fisher-diagonal',
-    },
+    fisher: needs.fisher && fisherLayout(config, vine),
     adaptsRadius: needs.radius === true && config.klAdaptation !== 'off',
     penalizedKl: needs.penalty && config.penalizedKl,
     epochs: needs.epochs && { policyMinibatch: config.policyMinibatch, sharedValue },
+    vine: vine === null ? undefined : { batch: vine, allActions: config.vineActions === 'all' },
   }
+}
+
+/** The rows of a state are the same to the Fisher matrix: it takes one of them. */
+function fisherLayout(config: TrainConfig, vine: VineBatch | null): FisherLayout {
+  const { fisherStride: stride } = config
+  if (vine !== null) return { kind: 'exact', stride: vine.actionsPerState * stride, preconditioned: false }
+  return { kind: config.fisher, stride, preconditioned: config.cgPreconditioner === 'fisher-diagonal' }
 }

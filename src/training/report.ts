@@ -1,7 +1,8 @@
 // What one iteration reports: plain data, one line of metrics.jsonl. docs/algorithms/ explains each entry. What an algorithm does not have
 // is absent, and never 0. Names follow the field; means over nothing are null (no episode has finished yet), never NaN.
 
-import type { ModelReport, PolicyReport, StepOutcome, TrustRegionReport } from '../algorithms/policy-report.js'
+import type { ModelReport, PolicyReport, StepOutcome } from '../algorithms/policy-report.js'
+import type { VineReport } from '../algorithms/trpo-vine.js'
 import type { ValueReport } from '../algorithms/learner.js'
 import type { GenerationReport } from '../algorithms/population-search.js'
 import type { EvaluationResult } from './evaluation-result.js'
@@ -47,7 +48,7 @@ export interface CommonReport extends EpisodesReport {
 }
 
 /** What some of the algorithms that learn from a batch report of the policy's step and others do not. */
-type OwnReport = Partial<ModelReport> & Partial<Omit<TrustRegionReport, keyof PolicyReport>>
+type OwnReport = Partial<ModelReport> & Partial<Omit<VineReport, keyof PolicyReport>>
 
 /** What every algorithm that learns from a batch reports. */
 export interface LearningReport extends CommonReport, PolicyReport, OwnReport, ValueReport, AuditReport {

@@ -10,7 +10,8 @@ import { nodeHost } from '../host/node/host.js'
 import { view } from '../nn/parameters.js'
 import type { Actor } from '../policy/actor.js'
 import { playEpisode } from '../rollout/episode.js'
-import { plannedIterations, plannedSteps, progressOf, remainingIterations, resolveConfig, type TrainConfig } from './config.js'
+import { progressOf, remainingIterations } from './budget.js'
+import { plannedIterations, plannedSteps, resolveConfig, type TrainConfig } from './config.js'
 import { openSession } from './open-session.js'
 import { SearchSession } from './search-session.js'
 
@@ -90,8 +91,8 @@ it('runs until a generation has used the budget up', async () => {
   })
   const config = resolveConfig({ ...SMALL, steps: 400 })
   expect([plannedIterations(config), plannedSteps(config)]).toEqual([null, 400])
-  expect([0, 399, 400, 500].map((taken) => remainingIterations(config, 7, taken))).toEqual([1, 1, 0, 0])
-  expect([0, 100, 400, 500].map((taken) => progressOf(config, 7, taken))).toEqual([0, 0.25, 1, 1])
+  expect([0, 399, 400, 500].map((steps) => remainingIterations(config, { iteration: 7, steps }))).toEqual([1, 1, 0, 0])
+  expect([0, 100, 400, 500].map((steps) => progressOf(config, { iteration: 7, steps }))).toEqual([0, 0.25, 1, 1])
 })
 
 it.each(SEARCH_NAMES)('%s learns to balance a pole', async (algorithm) => {

@@ -5,7 +5,7 @@
 import { EpisodeStatistics } from '../envs/episode-statistics.js'
 import { specOf } from '../envs/registry.js'
 import type { Host } from '../host/host.js'
-import { remainingIterations } from './config.js'
+import { remainingIterations } from './budget.js'
 import { assemble, type Crew } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
 import { EvaluationsOnTheWay } from './evaluations-on-the-way.js'
@@ -61,7 +61,8 @@ export class SearchSession implements TrainingSession {
   get best(): TrainState['best'] { return this.evaluations.best }
 
   get remaining(): number {
-    return this.evaluations.reached ? 0 : remainingIterations(this.workspace.config, this.iteration, this.taken)
+    const { iteration, taken: steps } = this
+    return this.evaluations.reached ? 0 : remainingIterations(this.workspace.config, { iteration, steps })
   }
 
   async close(): Promise<void> {

@@ -57,7 +57,7 @@ export class SearchWorkspace {
     const { observationSpace, actionSpace } = environments.evaluation
     const inputs = observationSpace.flatSize
     const actions = actionSpace.toJSON()
-    requireFittingSpace(config, actions)
+    requireFittingSpace(config, environments.evaluation)
     const network = { inputs, hidden: config.policyHidden, activation: config.policyActivation }
     const form = actionFormOf(config)
     this.policy = perThread(team, () => new Policy(network, actions, kernels, arena, memory, form))

@@ -9,7 +9,7 @@ import type { Host } from '../host/host.js'
 import type { Batch } from '../rollout/batch.js'
 import type { EnvironmentSnapshots } from '../rollout/collect.js'
 import { meanInfo, type InfoBlock } from '../rollout/info.js'
-import { progressOf, remainingIterations } from './config.js'
+import { progressOf, remainingIterations } from './budget.js'
 import { assemble, type Crew } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
 import { EvaluationsOnTheWay } from './evaluations-on-the-way.js'
@@ -19,7 +19,7 @@ import { pace } from './pace.js'
 import { statisticsMove } from './moving-statistics.js'
 import { PROGRAM } from './programs.js'
 import type { EpisodesReport, LearningReport, TimeReport } from './report.js'
-import type { TrainState } from './state.js'
+import { startsAnew, type TrainState } from './state.js'
 import { stopwatch } from './stopwatch.js'
 import type { SessionOptions, Spaces, TrainingSession } from './training-session.js'
 import { makeEnvironments, Workspace, type TrainingStart } from './workspace.js'
@@ -76,9 +76,10 @@ export class Session implements TrainingSession {
     await this.crew.close()
   }
 
-  /** Iterations still to run within the budget; none once an evaluation has reached `stopAt`. */
+  /** Iterations still to run within the budget (budget.ts); none once an evaluation has reached `stopAt`. */
   get remaining(): number {
-    return this.evaluations.reached ? 0 : remainingIterations(this.workspace.config, this.iteration, this.taken)
+    const { iteration, taken: steps } = this
+    return this.evaluations.reached ? 0 : remainingIterations(this.workspace.config, { iteration, steps })
   }
 
   /** Everything that is needed to continue from here. */
@@ -97,9 +98,10 @@ export class Session implements TrainingSession {
   async iterate(): Promise<LearningReport> {
     const { workspace, host } = this
     const { batch, config, learner } = workspace
-    const current = configAt(config, progressOf(config, this.iteration, this.taken))
+    const current = configAt(config, progressOf(config, { iteration: this.iteration, steps: this.taken }))
+    const before = this.taken
     const time = stopwatch(() => host.now())
-    const info = await this.collect(config.horizon)
+    const info = await this.collect(config.horizon, current.gamma)
     const collect = time.lap()
     workspace.rewardScale.apply(batch)
     const { policy, value, seconds } = await learningAlgorithm(config.algorithm).update(learner, current, this.iteration, host)
@@ -116,7 +118,7 @@ export class Session implements TrainingSession {
     const timing: Required<TimeReport> = { collect, ...seconds, statistics, evaluation: evaluating, total }
     return {
       iteration: this.iteration, steps: this.taken, ...policy, ...value, ...episodes, ...audited, statisticsKl, info, evaluation,
-      stepsPerSecond: batch.rows / (total - evaluating), seconds: timing,
+      stepsPerSecond: (this.taken - before) / (total - evaluating), seconds: timing,
     }
   }
 
@@ -159,18 +161,20 @@ export class Session implements TrainingSession {
     // More warm-up steps than the batch holds are taken in several pieces, each merged on its own.
     for (let left = workspace.config.warmupSteps; left > 0;) {
       const steps = Math.min(left, workspace.config.horizon)
-      await this.collect(steps)
+      await this.collect(steps, null)
       this.recordEpisodes(workspace.batch, steps)
       workspace.updateStatistics(steps, configAt(workspace.config, 0).gamma, workspace.config.normalizeObservations)
       left -= steps
     }
   }
 
-  /** Collects so many steps of every environment; returns the means of what they told beside the rewards. */
-  private async collect(steps: number): Promise<Record<string, number | null>> {
+  /**
+   * Collects so many steps of every environment; returns the means of what they told beside the rewards.
+   * @param gamma discount of what an algorithm may grow from them; null: nothing
+   */
+  private async collect(steps: number, gamma: number | null): Promise<Record<string, number | null>> {
     const { environments } = this.workspace.config
-    await this.workspace.collect(steps, this.taken / environments, (run, count) => pace(run, count, this.host))
-    this.taken += steps * environments
+    this.taken += await this.workspace.collect(steps, this.taken / environments, (run, count) => pace(run, count, this.host), gamma)
     return meanInfo([this.workspace.collector.takeInfo(), ...this.crew.received() as InfoBlock[]])
   }
 
@@ -202,9 +206,4 @@ export class Session implements TrainingSession {
       workspace.renormalize()
     })
   }
-}
-
-function startsAnew(env: string, episodes: number): string {
-  return `environment ${env} cannot be saved: ${episodes === 1 ? 'the episode it was in starts' : `the ${episodes} episodes they were in start`} anew, so the run `
-    + 'continues soundly, but not with the bits it would have had. Give it snapshot and restore, or keep all of its state in a property `state` of plain data.'
 }

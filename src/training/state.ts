@@ -20,3 +20,9 @@ export interface TrainState {
   readonly best: { readonly iteration: number, readonly evaluation: EvaluationResult } | null
   readonly lastEvaluation: EvaluationResult | null
 }
+
+/** The warning about environments whose snapshots are null. */
+export function startsAnew(env: string, episodes: number): string {
+  return `environment ${env} cannot be saved: ${episodes === 1 ? 'the episode it was in starts' : `the ${episodes} episodes they were in start`} anew, so the run `
+    + 'continues soundly, but not with the bits it would have had. Give it snapshot and restore, or keep all of its state in a property `state` of plain data.'
+}

@@ -12,10 +12,13 @@ import { Actor } from '../policy/actor.js'
 import { Policy, ValueFunction } from '../policy/policy.js'
 import { SharedValueFunction } from '../policy/shared-value.js'
 import { layoutBatch, type Batch } from '../rollout/batch.js'
+import { Branches } from '../rollout/branches.js'
 import { Collector, environmentsOf, type EnvironmentBlock, type EnvironmentSnapshots } from '../rollout/collect.js'
 import { Evaluation } from '../rollout/evaluate.js'
 import { RewardScale } from '../rollout/reward-scale.js'
 import { RunningStatistics } from '../rollout/running-statistics.js'
+import { VineCollector } from '../rollout/vine.js'
+import { branchSteps } from '../rollout/vine-batch.js'
 import type { TrainConfig } from './config.js'
 import { learnerConfig, learnerParts } from './learner-parts.js'
 import { requireFittingSpace } from './fitting-space.js'
@@ -23,6 +26,7 @@ import { flat, takeOver, windows, type NamedArray } from './named-arrays.js'
 import { AUDIT_SLOTS } from './improvement-audit.js'
 import type { Seat } from './crew.js'
 import type { StateArray, TrainState } from './state.js'
+import { layoutVine } from './vine-parts.js'
 
 /** One thread's environments: its block for collection, and one for evaluation. */
 export interface ThreadEnvironments {
@@ -81,6 +85,8 @@ export class Workspace {
   readonly audit = new Float64Array(AUDIT_SLOTS)
   readonly learner: Learner
   readonly collector: Collector
+  /** Grows branches from the trunk's states; null where the algorithm learns from single paths. */
+  readonly vine: VineCollector | null
   readonly evaluation: Evaluation
   private readonly collectSteps: Float64Array
   private readonly collectTask: Task
@@ -89,7 +95,7 @@ export class Workspace {
   constructor({ arena, team, kernels, memory, send }: Seat, readonly config: TrainConfig, environments: ThreadEnvironments) {
     const { observationSpace, actionSpace } = environments.evaluation
     const inputs = observationSpace.flatSize
-    requireFittingSpace(config, actionSpace.toJSON())
+    requireFittingSpace(config, environments.evaluation)
     this.team = team
     this.kernels = kernels
     const network = { inputs, hidden: config.policyHidden, activation: config.policyActivation }
@@ -103,21 +109,30 @@ export class Workspace {
     this.rewardScale = new RewardScale(arena, config.environments, config)
     const { distribution, maskSize } = this.policy
     this.batch = layoutBatch(arena, config.environments, config.horizon, inputs, distribution.actionSize, maskSize)
+    const vine = layoutVine(arena, config, this.policy, actionSpace.toJSON())
     this.learner = new Learner(
       team, arena, kernels, this.policy, this.valueFunction, this.theta, this.phi, this.batch, learnerConfig(config),
-      learnerParts(config, sharedValue),
+      learnerParts(config, sharedValue, vine),
     )
     this.collector = new Collector(
       arena, this.policy, this.valueFunction, this.theta, this.phi, this.statistics, this.batch, environments.block,
       environments.evaluation, config, (environment) => { team.beat(environment) },
     )
+    this.vine = vine === null ? null : new VineCollector(this.collector, perThread(team, () => new Branches(
+      arena, this.policy, this.valueFunction, this.theta, this.phi, vine, environments.evaluation, config, {
+        normalize: (...rows) => { this.collector.normalize(...rows) },
+        scaled: (reward) => this.rewardScale.scaled(reward),
+        beat: (environment) => { team.beat(environment) },
+      },
+    )), vine, environments.block, config)
     const limit = config.normalizeObservations ? config.observationClip : Infinity
     const actor = perThread(team, () => new Actor(arena, this.policy, this.theta, actionSpace.toJSON(), this.statistics, limit))
     this.evaluation = new Evaluation(team, arena, actor, environments.evaluation, config)
-    this.collectSteps = arena.f64(2)
+    this.collectSteps = arena.f64(4)
     this.collectTask = team.task(() => {
-      const [steps, before] = this.collectSteps
-      this.collector.run(0, steps, true, before)
+      const [steps, before, branching, gamma] = this.collectSteps
+      if (branching === 0) this.collector.run(0, steps, true, before)
+      else this.vine?.runWhole(steps, before, gamma)
       send(this.collector.takeInfo())
     }, (n) => `${this.collector.describe(n)} does not return`)
     this.snapshotTask = team.task(() => { send(this.collector.snapshots()) }, () => 'the snapshot of its environments does not end')
@@ -138,15 +153,28 @@ export class Workspace {
   /**
    * Collects `steps` steps of every environment into the first rows of the batch; `slice` paces this thread's part.
    * @param before steps that each environment has taken so far
+   * @param gamma γ of the branches, where the algorithm grows a vine from these steps; null: they are a trunk alone
+   * @returns environment steps that were taken, by the branches too
    */
   async collect(
     steps: number, before: number, slice: (run: (from: number, to: number) => void, steps: number) => Promise<void>,
-  ): Promise<void> {
-    this.collectSteps.set([steps, before])
-    await this.team.eachThread(this.collectTask, () => slice((from, to) => {
-      this.team.requireSound()
-      this.collector.run(from, to, to === steps, before)
-    }, steps))
+    gamma: number | null = null,
+  ): Promise<number> {
+    const vine = gamma === null ? null : this.vine
+    this.collectSteps.set([steps, before, vine === null ? 0 : 1, gamma ?? 0])
+    await this.team.eachThread(this.collectTask, async () => {
+      const trunk = vine ?? this.collector
+      vine?.choose(steps)
+      await slice((from, to) => {
+        this.team.requireSound()
+        trunk.run(from, to, to === steps, before)
+      }, steps)
+      await slice((from, to) => {
+        this.team.requireSound()
+        vine?.grow(from, to, gamma ?? 0)
+      }, vine?.count ?? 0)
+    })
+    return steps * this.batch.environments + (vine === null ? 0 : branchSteps(vine.batch))
   }
 
   /** Has every other thread send its environments' snapshots; returns this thread's. */
@@ -162,10 +190,11 @@ export class Workspace {
     this.rewardScale.update(batch, steps, gamma)
   }
 
-  /** Rewrites the batch's inputs by the statistics as they now stand. */
+  /** Rewrites the batch's inputs, and those of the branches' states, by the statistics as they now stand. */
   renormalize(): void {
     const { batch } = this
     this.collector.normalize(batch.rows, batch.observations.byteOffset, batch.inputs.byteOffset)
+    this.vine?.renormalize()
   }
 
   /** The learned numbers by name, shared with the memory: θ, φ, moments, statistics. What the run's hash is taken over. */

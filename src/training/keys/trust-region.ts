@@ -5,9 +5,11 @@ import { integer, key, MAX_COUNT, oneOf, positive, strictlyBetween } from '../co
 import { scheduleOf } from '../schedules.js'
 
 /** Those that solve for the natural gradient, and those that search along it for a step inside the region. */
-const NATURAL = ['trpo', 'npg', 'trpo-penalty'] as const
-const REGION = ['trpo', 'npg'] as const
-const SEARCHING = ['trpo'] as const
+const NATURAL = ['trpo', 'trpo-vine', 'npg', 'trpo-penalty'] as const
+const REGION = ['trpo', 'trpo-vine', 'npg'] as const
+const SEARCHING = ['trpo', 'trpo-vine'] as const
+/** Those whose rows are actions of single paths: what is estimated from the actions of a row needs that. */
+const SINGLE_PATH = ['trpo', 'npg', 'trpo-penalty'] as const
 
 export const TRUST_REGION_KEYS = {
   maxKl: key(scheduleOf(positive), 0.01, {
@@ -34,12 +36,12 @@ export const TRUST_REGION_KEYS = {
     meaning: 'relative residual ‖r‖/‖g‖ at which conjugate gradient stops; 0 never stops early', usual: '1e-10 … 1e-3', algorithms: NATURAL,
   }),
   cgPreconditioner: key(oneOf('none', 'fisher-diagonal'), 'none', {
-    meaning: 'what conjugate gradient is preconditioned by: an estimate of the Fisher matrix\'s diagonal, to the power ¾', algorithms: NATURAL,
+    meaning: 'what conjugate gradient is preconditioned by: an estimate of the Fisher matrix\'s diagonal, to the power ¾', algorithms: SINGLE_PATH,
   }),
   fisher: key(oneOf('exact', 'empirical'), 'exact', {
-    meaning: 'Fisher matrix: the exact one of the policy at the batch\'s states, or the covariance of the score at its actions', paper: 'exact; Figure 4 has empirical', algorithms: NATURAL,
+    meaning: 'Fisher matrix: the exact one of the policy at the batch\'s states, or the covariance of the score at its actions', paper: 'exact; Figure 4 has empirical', algorithms: SINGLE_PATH,
   }),
-  fisherStride: key(integer(1, MAX_COUNT), 1, { meaning: 'the Fisher product uses every k-th row of the batch', unit: 'rows', usual: '1 … 10', paper: '10', algorithms: NATURAL }),
+  fisherStride: key(integer(1, MAX_COUNT), 1, { meaning: 'the Fisher product uses every k-th row of the batch; trpo-vine: every k-th state', unit: 'rows', usual: '1 … 10', paper: '10', algorithms: NATURAL }),
   lineSearchBacktracks: key(integer(1, 1000), 10, { meaning: 'candidates of the line search, the full step included', usual: '10 … 15', algorithms: SEARCHING }),
   lineSearchShrink: key(strictlyBetween(0, 1), 0.8, { meaning: 'factor from one candidate to the next', usual: '0.5 … 0.8', paper: 'exponential', algorithms: SEARCHING }),
 
