@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { ALGORITHM_NAMES, stepsVary } from '../dist/algorithms/registry.js'
+import { ALGORITHM_NAMES, isSearch, stepsVary } from '../dist/algorithms/registry.js'
 import { resume, train, trained, type IterationReport, type TrainOptions } from '../dist/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'trpo-family-'))

@@ -142,7 +142,7 @@ describe('the event file of a run', () => {
     await resultOf(resumed(killed)) // the file is there, so it goes on
     const events = (await eventsOn(killed)).filter(({ step }) => step > 0)
     expect(events.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6].map((iteration) => 21 + 120 * iteration))
-    expect(events.map(({ scalars }) => scalars.kl)).toEqual(linesOf(killed).map(({ kl }) => Math.fround(kl)))
+    expect(events.map(({ scalars }) => scalars.kl)).toEqual(linesOf(killed).map(({ kl }) => Math.fround(kl ?? NaN)))
     const times = events.map(({ wallTime }) => wallTime)
     expect(times).toEqual(times.toSorted((a, b) => a - b))
     expect(events.filter(({ histograms }) => 'returns' in histograms).length).toBeGreaterThan(3)

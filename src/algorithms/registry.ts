@@ -35,7 +35,7 @@ export interface SearchAlgorithm {
 /** They learn from a batch of steps. */
 export const LEARNING = {
   'trpo': { update: trpo, needs: { fisher: true, radius: true } },
-  'trpo-vine': { update: trpoVine, needs: { fisher: true, vine: true, stepsVary: true } },
+  'trpo-vine': { update: trpoVine, needs: { fisher: true, radius: true, vine: true, stepsVary: true } },
   'npg': { update: npg, needs: { fisher: true } },
   'vpg': { update: vpg, needs: {} },
   'trpo-penalty': { update: trpoPenalty, needs: { fisher: true, penalty: true } },

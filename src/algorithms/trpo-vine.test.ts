@@ -21,7 +21,8 @@ const SPACES: readonly ActionSpaceJSON[] = [
 ]
 const CONFIG: TrpoConfig = {
   gamma: 0.99, advantage: 'gae', lambda: 0.95, nSteps: 1, baseline: true, valueLearningRate: 1e-3, maxKl: 0.01, klConstraint: 'mean',
-  cgIterations: 30, cgDamping: 1e-3, cgTolerance: 1e-10, lineSearchBacktracks: 10, lineSearchShrink: 0.8,
+  klAdaptation: 'off', leastKlFactor: 0.1, mostKlFactor: 4, cgIterations: 30, cgDamping: 1e-3, cgTolerance: 1e-10,
+  lineSearchBacktracks: 10, lineSearchShrink: 0.8,
 }
 
 /** Branches with returns as given, from a policy with random parameters. */

@@ -9,7 +9,7 @@ import { BRANCH_END, branchSteps } from '../rollout/vine-batch.js'
 import { besideValueFit, type Clock, type UpdateReport } from './beside-value-fit.js'
 import type { Learner } from './learner.js'
 import type { TrustRegionReport } from './policy-report.js'
-import { step as trustRegionStep, type TrpoConfig } from './trpo.js'
+import { adaptRadius, step as trustRegionStep, type TrpoConfig } from './trpo.js'
 
 export interface VineReport extends TrustRegionReport {
   /** M, states that branches were grown from. */
@@ -36,6 +36,7 @@ export function update(learner: Learner, config: TrpoConfig, iteration: number, 
 export function step(learner: Learner, config: TrpoConfig): VineReport {
   const { vine: L } = learner //                              eq. 15 or 16
   const report = trustRegionStep(learner, config, L) //       θ ← θ + αʲ s
+  adaptRadius(learner, config, report)
   return { ...report, ...grown(learner), effectiveDraws: L.effectiveDraws() }
 }
 

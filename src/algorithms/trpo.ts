@@ -33,7 +33,7 @@ export interface TrpoConfig extends CriticConfig, SolverConfig {
 export function update(learner: Learner, config: TrpoConfig, iteration: number, clock: Clock): Promise<UpdateReport<TrustRegionReport>> {
   return besideValueFit(learner, config, iteration, clock, () => { // Â by GAE; φ ← argmin mean (V_φ − Â − V)²
     const report = step(learner, config)
-    if (config.klAdaptation === 'surrogate') adaptRadius(learner, config, report)
+    adaptRadius(learner, config, report)
     return report
   })
 }
@@ -74,8 +74,9 @@ export function step(learner: Learner, config: TrpoConfig, L: Objective = learne
   }
 }
 
-/** The next δ by the ratio test. Where no candidate was evaluated, there is nothing to judge the region by. */
+/** The next δ by the ratio test, where it adapts. Where no candidate was evaluated, there is nothing to judge the region by. */
 export function adaptRadius({ radiusFactor }: Learner, config: TrpoConfig, report: TrustRegionReport): void {
+  if (config.klAdaptation === 'off') return
   const { outcome, backtracks, measuredImprovement, predictedImprovement } = report
   const taken = outcome === 'accepted'
   if (!taken && backtracks === 0) return

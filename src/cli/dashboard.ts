@@ -19,6 +19,11 @@ export function dashboardCommand(): Command {
     .option('--port <n>', `port to listen at (default: ${USUAL_PORT}, or the next free one)`, parsePort)
     .option('--host <address>', 'address to listen at', '127.0.0.1')
     .option('--open', 'open the page in the browser')
+    .addHelpText('after', `
+Examples:
+  trpo dashboard                       every run below runs/
+  trpo dashboard runs/sweep --open     those of a sweep, opened in the browser
+  trpo train Hopper-v5 --dashboard     the same beside a training`)
     .action(dashboardAction)
 }
 

@@ -31,7 +31,7 @@ describe('usage', () => {
   it('help and version are answers, on stdout', () => {
     expect(trpo('--version')).toEqual({ code: 0, out: `${packageVersion()}\n`, err: '' })
     expect(trpo('--help')).toMatchObject({ code: 0, out: expect.stringContaining('trpo train CartPole-v1') as string, err: '' })
-    expect(trpo('train', '--help').out).toMatch(/maxKl +0\.01 +δ, bound on KL.*\[nats\] \(trpo, npg\)/)
+    expect(trpo('train', '--help').out).toMatch(/maxKl +0\.01 +δ, bound on KL.*\[nats\] \(trpo, trpo-vine, npg\)/)
   })
 
   it.each([

@@ -38,6 +38,11 @@ export function playCommand(): Command {
     .option('--no-caption', 'no line of text in the picture')
     .option('--browser <path>', 'the Chromium, Chrome or Edge that records (default: one that is installed)')
     .option('--json', 'what was recorded, as JSON')
+    .addHelpText('after', `
+Examples:
+  trpo play runs/hopper                                  in the browser; a slider has the policies from along the way
+  trpo play runs/hopper --policy 200000 --seed 3         the one kept after about 200,000 steps
+  trpo play runs/hopper --gif hopper.gif --seconds 5     a GIF, without a display`)
     .action(playAction)
 }
 

@@ -33,8 +33,8 @@ describe('resolveConfig', () => {
   })
 
   it('lays the preset over the defaults and the input over both', () => {
-    expect(resolveConfig({ env: 'Hopper-v5' })).toMatchObject({ environments: 2, horizon: 1024, maxKl: 0.03, cgDamping: 0.3, scaleRewards: true })
-    expect(resolveConfig({ env: 'Hopper-v5', maxKl: 0.05 })).toMatchObject({ maxKl: 0.05, cgDamping: 0.3, gamma: 0.99 })
+    expect(resolveConfig({ env: 'HalfCheetah-v5' })).toMatchObject({ environments: 2, horizon: 1024, maxKl: 0.12, cgDamping: 0.6, scaleRewards: true })
+    expect(resolveConfig({ env: 'HalfCheetah-v5', maxKl: 0.05 })).toMatchObject({ maxKl: 0.05, cgDamping: 0.6, gamma: 0.99 })
     expect(resolveConfig({ env: 'Pendulum-v1' }).gamma).toBe(0.92)
   })
 
