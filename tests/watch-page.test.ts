@@ -177,7 +177,7 @@ describe.skipIf(withoutBrowser !== null)(`Watch${withoutBrowser === null ? '' : 
       expect(await page.getByRole('combobox', { name: 'Speed' }).inputValue()).toBe('2')
       await expect.poll(async () => Number(await field(page, 'Step')), PATIENCE).toBeGreaterThan(2)
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
-      expect(await page.locator('.watch-told p').textContent()).toMatch(/episode 1, step \d+, return/)
+      await expect.poll(() => page.locator('.watch-told p').textContent(), PATIENCE).toMatch(/episode 1, step \d+, return/) // told now and then
       expect(await page.locator('.watch-told p').getAttribute('aria-live')).toBe('off')
       expect(await findingsOf(page)).toEqual([])
       await picture(page, `watch-${run}-phone`)
