@@ -8,7 +8,10 @@ import { driveSweep } from '../dist/cli/drive-sweep.js'
 import { productFromFlags } from '../dist/cli/sweep-flags.js'
 import { printSweep } from '../dist/cli/sweep-result.js'
 import { parseSeeds } from '../dist/experiments/seeds.js'
-import { report, type Figure, type ReportedGroup, type SweepRunResult } from '../dist/index.js'
+import { settingsFolder } from '../dist/experiments/settings-name.js'
+import { report, type ReportedGroup, type SweepRunResult } from '../dist/index.js'
+import { parseSetting } from '../dist/training/setting.js'
+import { keptFigure, keptSeeds } from './kept-report.js'
 import { describeMachine } from './machine.js'
 
 interface Task {
@@ -58,24 +61,15 @@ async function keep({ env, seeds }: Task, runs: readonly SweepRunResult[]): Prom
   if (runs.length === 0 || runs.some(({ state }) => state !== 'finished' && state !== 'skipped')) return
   const { groups: [group] } = await report(runs.map(({ path }) => path))
   mkdirSync(FOLDER, { recursive: true })
-  writeFileSync(new URL(`${env}.json`, FOLDER), `${JSON.stringify(record(group, seeds), null, 2)}\n`)
+  const name = set.length === 0 ? env : `${env}.${settingsFolder(set.map(parseSetting))}`
+  writeFileSync(new URL(`${name}.json`, FOLDER), `${JSON.stringify(record(group, seeds), null, 2)}\n`)
 }
 
 function record({ env, config, evaluation, lastEpisodes, runs }: ReportedGroup, seeds: string) {
   return {
     command: ['npm run learning --', env, '--seeds', seeds, ...set.flatMap((setting) => ['--set', setting])].join(' '),
     machine: describeMachine(), config,
-    ...figures(evaluation), lastEpisodes: figures(lastEpisodes),
-    seeds: runs.map((run) => ({
-      seed: run.seed, steps: run.steps, seconds: Number(run.seconds.toFixed(1)), evaluation: run.evaluation, lastEpisodes: run.lastEpisodes,
-      parametersSha256: run.parametersSha256,
-    })),
+    ...keptFigure(evaluation), lastEpisodes: keptFigure(lastEpisodes),
+    seeds: keptSeeds({ runs }),
   }
-}
-
-/** Over the seeds; `interval` is the 95 % bootstrap interval of the interquartile mean. */
-function figures(figure: Figure | null) {
-  if (figure === null) return null
-  const { mean, interquartileMean, interval, least } = figure
-  return { mean, interquartileMean, interval, least }
 }

@@ -132,6 +132,17 @@ describe('the picture', () => {
     expect(drawnBands).toHaveLength(4) // Pendulum's single run has none
   })
 
+  it('calls curves as it is told to, in that order, and refuses a name of none', async () => {
+    const { svg } = await plotted([sweep], { names: { 'maxKl=0.1': 'wide region' } })
+    const names = texts(svg).filter((text) => ['wide region', 'preset', 'maxKl=0.1'].includes(text))
+    expect(new Set(names)).toEqual(new Set(['wide region', 'preset']))
+    const stroke = elements(svg, '[aria-label="line"] path')[0].parentElement.getAttribute('stroke')
+    expect(stroke).toBe(lineStyle(1).color) // the preset's curve, drawn first, is the second of the names
+    await expect(plotted([sweep], { names: { 'maxKl=0.2': 'wide' } })).rejects.toThrow(
+      'name: no curve is called "maxKl=0.2". Did you mean "maxKl=0.1"? There are: preset; maxKl=0.1.',
+    )
+  })
+
   it('says once what all curves have in common', async () => {
     const paths = await Promise.all([0.01, 0.02].map((maxKl) => makeRun(`common/${maxKl}`, { maxKl, gamma: 0.9 }, [{ meanReturn: 1 }, { meanReturn: 2 }])))
     const shown = texts((await plotted(paths)).svg)

@@ -2,9 +2,9 @@
 // and a picture, both a function of the runs: the same runs give the same bytes.
 
 import { didYouMean } from '../errors/closest.js'
-import { PRESET } from '../experiments/settings-name.js'
 import type { Files } from '../host/host.js'
 import { numericEntriesOf } from '../runs/report-entries.js'
+import { curveNames } from './curve-names.js'
 import { curveOf, type Abscissa, type Curve } from './curve.js'
 import { figureSvg, type FigurePanel } from './figure-svg.js'
 import { axisUnit, metricLabel } from './labels.js'
@@ -24,6 +24,8 @@ export interface PlotOptions {
   readonly height?: number
   /** The environment if not given and there is one. */
   readonly title?: string
+  /** What curves are called, by the settings that they would be called by; those that are named come first, in this order. */
+  readonly names?: Readonly<Record<string, string>>
 }
 
 export interface PlotPanel {
@@ -71,37 +73,28 @@ type SettledOptions = PlotOptions & Required<Pick<PlotOptions, 'x' | 'smooth' | 
 
 function drawn(panels: readonly PlotPanel[], groups: readonly RunGroup[], options: SettledOptions): string {
   const { x, smooth, width, height = null } = options
-  const settings = [...new Set(panels.flatMap(({ curves }) => curves.map((curve) => curve.settings)))]
+  const present = panels.flatMap(({ curves }) => curves.map((curve) => curve.settings))
+  const { order: settings, shared, nameOf } = curveNames(groups, present, options.names)
   if (settings.length > MOST_CURVES) {
     throw new PlotError(`got ${settings.length} settings, ${MOST_CURVES} at most can be told apart. Plot fewer of them at a time.`)
   }
   const envs = [...new Set(panels.map(({ env }) => env))]
   const metrics = [...new Set(panels.map(({ metric }) => metric))]
-  const shared = sharedParts(groups)
-  const shortName = (name: string): string => {
-    const own = groups.find((group) => group.settings === name)?.parts.filter((part) => !shared.includes(part)) ?? []
-    return own.length === 0 ? PRESET : own.join(', ')
-  }
   const across = (metrics.length === 1 || envs.length > 1 ? envs : metrics).length
   const columns = Math.max(1, Math.min(across, MOST_COLUMNS, Math.floor(width / NARROWEST_PANEL)))
   const figurePanels = panels.map(({ env, metric, curves }): FigurePanel => {
     const greatest = curves.reduce((most, { points }) => Math.max(most, points[points.length - 1].x), 0)
     return {
       title: envs.length > 1 ? env : null, yLabel: metricLabel(metric), unit: axisUnit(x, greatest),
-      curves: curves.map((curve) => ({ ...curve, name: shortName(curve.settings), style: lineStyle(settings.indexOf(curve.settings)) })),
+      curves: curves.map((curve) => ({ ...curve, name: nameOf(curve.settings), style: lineStyle(settings.indexOf(curve.settings)) })),
     }
   })
   const blocks = envs.length > 1 ? metrics.map((metric) => figurePanels.filter((_, i) => panels[i].metric === metric)) : [figurePanels]
   return figureSvg({
     title: options.title ?? (envs.length === 1 ? envs[0] : null), explanation: [explanationOf(panels, smooth), ...shared.length === 0 ? [] : [`All with ${shared.join(', ')}.`]].join(' '),
     rows: blocks.flatMap((block) => inRows(block, columns)),
-    names: settings.map((name, i) => ({ name: shortName(name), style: lineStyle(i) })), width, height,
+    names: settings.map((name, i) => ({ name: nameOf(name), style: lineStyle(i) })), width, height,
   })
-}
-
-/** What all groups have beside their environments' presets is said once, and not in each name; one group alone is all of it. */
-function sharedParts(groups: readonly RunGroup[]): string[] {
-  return groups[0].parts.filter((part) => groups.every(({ parts }) => parts.includes(part)))
 }
 
 function inRows<T>(items: readonly T[], columns: number): T[][] {
