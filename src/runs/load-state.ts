@@ -1,7 +1,7 @@
 // From a run's directory to the state to continue from.
 
 import type { Host } from '../host/host.js'
-import type { TrainConfig } from '../training/config.js'
+import { CONFIG_KEYS, type TrainConfig } from '../training/config.js'
 import type { TrainState } from '../training/state.js'
 import { Checkpoints } from './checkpoints.js'
 import { RunDirectory, RunError } from './run-directory.js'
@@ -10,11 +10,14 @@ import { changedVersions } from './versions.js'
 
 /**
  * What a state belongs to: the config but for what may change on resume (the budget of steps, when to end and evaluate, and where the
- * environment's module lies).
+ * environment's module lies). What is at its default is not said, so that a key which a later version adds makes no old state foreign.
  */
 export function stateContext(config: TrainConfig): string {
   const free: readonly string[] = ['steps', 'stopAt', 'evalEpisodes', 'initFrom', 'envModule'] satisfies (keyof TrainConfig)[]
-  return JSON.stringify(Object.entries(config).filter(([key]) => !free.includes(key)).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const defaultOf = (key: string): unknown => CONFIG_KEYS[key as keyof TrainConfig].default
+  const atDefault = (key: string, value: unknown): boolean => JSON.stringify(value) === JSON.stringify(defaultOf(key))
+  const said = Object.entries(config).filter(([key, value]) => !free.includes(key) && !atDefault(key, value))
+  return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The state in a checkpoint of that step; throws what is wrong with it. */
