@@ -6,10 +6,11 @@ import { EpisodeStatistics } from '../envs/episode-statistics.js'
 import { specOf } from '../envs/registry.js'
 import type { Host } from '../host/host.js'
 import { remainingIterations } from './budget.js'
-import { assemble, type Crew } from './crew.js'
+import type { Crew, Seat } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
 import { EvaluationsOnTheWay } from './evaluations-on-the-way.js'
 import { statisticsMove } from './moving-statistics.js'
+import { openAround } from './open-around.js'
 import { PROGRAM } from './programs.js'
 import type { EpisodesReport, SearchReport } from './report.js'
 import { makeSearchEnvironments, SearchWorkspace, type SearchStartData } from './search-workspace.js'
@@ -32,26 +33,12 @@ export class SearchSession implements TrainingSession {
     const { host, config, threads, spec, hangSeconds, kernels, state = null, initial = null } = options
     const environments = await makeSearchEnvironments(spec ?? await specOf(config), config)
     const data: SearchStartData = { config }
-    const crew = await assemble({
-      host, threads, hangSeconds, program: PROGRAM.search, data, kernels, build: (seat) => new SearchWorkspace(seat, config, environments),
-    }).catch((error: unknown) => {
-      environments.close()
-      throw error
-    })
-    const close = async (): Promise<void> => {
-      await crew.close()
-      environments.close()
-    }
-    const { observationSpace, actionSpace } = environments.evaluation
-    const spaces = { observationSpace: observationSpace.toJSON(), actionSpace: actionSpace.toJSON() }
-    const session = new SearchSession({ ...crew, close }, spaces, host)
-    try {
+    const build = (seat: Seat): SearchWorkspace => new SearchWorkspace(seat, config, environments)
+    return openAround(environments, { host, threads, hangSeconds, program: PROGRAM.search, data, kernels, build }, (crew, spaces) => {
+      const session = new SearchSession(crew, spaces, host)
       session.begin(state, initial)
-    } catch (error) {
-      await close()
-      throw error
-    }
-    return session
+      return session
+    })
   }
 
   get steps(): number { return this.taken }

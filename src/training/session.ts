@@ -10,11 +10,12 @@ import type { Batch } from '../rollout/batch.js'
 import type { EnvironmentSnapshots } from '../rollout/collect.js'
 import { meanInfo, type InfoBlock } from '../rollout/info.js'
 import { progressOf, remainingIterations } from './budget.js'
-import { assemble, type Crew } from './crew.js'
+import type { Crew, Seat } from './crew.js'
 import { summarize, type EvaluationResult } from './evaluation-result.js'
 import { EvaluationsOnTheWay } from './evaluations-on-the-way.js'
 import { audit } from './improvement-audit.js'
 import { configAt } from './config-at.js'
+import { openAround } from './open-around.js'
 import { pace } from './pace.js'
 import { statisticsMove } from './moving-statistics.js'
 import { PROGRAM } from './programs.js'
@@ -43,28 +44,14 @@ export class Session implements TrainingSession {
     const { host, config, threads, spec, warn, hangSeconds, kernels, state = null, initial = null } = options
     const data: TrainingStart = { config, snapshots: state?.snapshots ?? null }
     const environments = await makeEnvironments(spec ?? await specOf(config), config, 0, threads, data.snapshots)
-    const crew = await assemble({
-      host, threads, hangSeconds, program: PROGRAM.train, data, kernels, build: (seat) => new Workspace(seat, config, environments),
-    }).catch((error: unknown) => {
-      environments.close()
-      throw error
-    })
-    const close = async (): Promise<void> => {
-      await crew.close()
-      environments.close()
-    }
-    const { observationSpace, actionSpace } = environments.evaluation
-    const spaces = { observationSpace: observationSpace.toJSON(), actionSpace: actionSpace.toJSON() }
-    const session = new Session({ ...crew, close }, spaces, host)
-    try {
+    const build = (seat: Seat): Workspace => new Workspace(seat, config, environments)
+    return openAround(environments, { host, threads, hangSeconds, program: PROGRAM.train, data, kernels, build }, async (crew, spaces) => {
+      const session = new Session(crew, spaces, host)
       if (state !== null) session.restore(state, warn)
       else if (initial !== null) session.beginWith(initial)
       else await session.warmUp()
-    } catch (error) {
-      await close()
-      throw error
-    }
-    return session
+      return session
+    })
   }
 
   /** Environment steps taken, the warm-up included. */
