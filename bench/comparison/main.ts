@@ -13,7 +13,7 @@ import { keptFigure, keptSeeds } from '../kept-report.js'
 import { describeMachine } from '../machine.js'
 import { drawFigure } from './figure.js'
 import { finishedRows, markdownOf } from './rows.js'
-import { METHODS, settingsIn, TABLES, TASKS, type Row, type Table, type Task } from './studies.js'
+import { settingsIn, TABLES, TASKS, type Row, type Table, type Task } from './studies.js'
 
 const OUT = 'runs/comparison'
 const KEPT = new URL('../results/comparison/', import.meta.url)
@@ -48,19 +48,20 @@ function unlike(products: readonly SweepProduct[]): SweepProduct[] {
 
 async function keep(task: Task): Promise<void> {
   const tables = []
-  for (const { title, rows } of TABLES.filter((table) => covers(table, task))) {
+  for (const table of TABLES.filter((each) => covers(each, task))) {
+    const { title, rows } = table
     const pathsOf = async (row: Row): Promise<string[]> => (await completePlan([productOf(row, task)], OUT)).map(({ path }) => path)
     const finished = await finishedRows(rows, pathsOf)
     if (finished.length === 0) continue
     process.stdout.write(`\n### ${task.env}: ${title}\n\n${markdownOf(finished)}\n`)
     tables.push({
       title,
-      rows: finished.map(({ name, group }) => ({
+      rows: finished.map(({ name, group, entropy }) => ({
         name, command: group.command, evaluation: keptFigure(group.evaluation), lastEpisodes: keptFigure(group.lastEpisodes),
-        seeds: keptSeeds(group),
+        entropy, seeds: keptSeeds(group),
       })),
     })
-    if (title === METHODS.title) await drawFigure(task, finished)
+    await drawFigure(task, table, finished)
   }
   if (tables.length === 0) return
   mkdirSync(KEPT, { recursive: true })
