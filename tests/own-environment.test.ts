@@ -121,6 +121,17 @@ describe('a module', () => {
     expect(resumed).toMatchObject({ code: 0, out: expect.stringMatching(/^continuing .* after iteration 2/) as string })
   })
 
+  it('that has moved is verified with the module where it is now', async () => {
+    const moved = join(folder, 'moved-docking.mjs')
+    writeFileSync(moved, `export { default } from ${JSON.stringify(DOCKING.href)}`)
+    const out = join(folder, 'verified')
+    await trained({ ...SMALL, env: pathToFileURL(moved), threads: 1, out })
+    rmSync(moved)
+    expect(trpo('verify', out, '--quiet')).toMatchObject({ code: 1, err: expect.stringMatching(AGAIN) as string })
+    const verified = trpo('verify', out, '--quiet', '--threads', '2', '--env-module', fileURLToPath(DOCKING))
+    expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/^same: /) as string })
+  })
+
   it('that cannot be saved trains, and resume says that episodes start anew', async () => {
     const options = { env: FORGETFUL, threads: 2 }
     const warnings: string[] = []

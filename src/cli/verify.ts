@@ -4,12 +4,14 @@ import { Command } from 'commander'
 import { verify } from '../host/node/api.js'
 import type { VerifyResult } from '../runs/verify.js'
 import { parseThreads } from './arguments.js'
+import { environmentAgain } from './config-flags.js'
 import { driveTraining, type OutputFlags } from './drive-training.js'
 import { formatCount } from './format.js'
 import { SIGNAL_EXIT_CODE } from './interrupt.js'
 
 interface VerifyFlags extends OutputFlags {
   readonly threads?: number
+  readonly envModule?: string
 }
 
 const DIFFERENT_EXIT_CODE = 1
@@ -20,15 +22,16 @@ export function verifyCommand(): Command {
     .description('Train a finished run once more from its config, and compare the hash of its parameters. Writes nothing. Exit code 1 if they differ.')
     .argument('<run>', 'run directory, as `trpo train` printed it')
     .option('--threads <n>', 'threads; the result does not depend on them', parseThreads)
+    .option('--env-module <file>', 'where the run\'s environment module is now, if it has moved')
     .option('--quiet', 'no progress, only the result')
     .option('--json', 'the result as JSON; progress goes to stderr')
     .addHelpText('after', `
 Examples:
   trpo verify runs/hopper
   trpo verify runs/hopper --threads 2 --quiet`)
-    .action(async (run: string, { threads, ...output }: VerifyFlags) => {
+    .action(async (run: string, { threads, envModule, ...output }: VerifyFlags) => {
       const ending = await driveTraining({
-        training: (options) => verify(run, { ...options, threads }),
+        training: (options) => verify(run, { ...options, threads, env: environmentAgain(envModule) }),
         announce: ({ config }) => `training ${config.env} again, seed ${config.seed}, ${formatCount(config.steps)} steps`,
         aborted: () => 'Stopped at once. Nothing was compared.',
       }, output)

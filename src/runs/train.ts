@@ -28,9 +28,13 @@ export type TrainOptions = Partial<Omit<TrainConfig, 'env'>> & RunOptions & {
   readonly out?: string
 }
 
-export interface ResumeOptions extends RunOptions {
+/** Of what is done once more with a saved run. */
+export interface AgainOptions extends RunOptions {
   /** The run's environment again: for one that was a function, or whose module has moved. */
   readonly env?: OwnEnvironment
+}
+
+export interface ResumeOptions extends AgainOptions {
   /** A new budget of environment steps, to extend the run. */
   readonly steps?: number
 }
@@ -68,6 +72,17 @@ export async function* trainOn(host: Host, options: TrainOptions): AsyncGenerato
   const origin = initial === null ? undefined : originOf(initial)
   const run = out === undefined ? null : await RunDirectory.create(host.files, out, config, origin)
   return yield* continueRun(host, carried, { config, spec, run }, { initial, discard: () => run?.discard() })
+}
+
+/** Trains the config of a saved run from its beginning, and writes nothing. */
+export async function* trainAgainOn(
+  host: Host, config: TrainConfig, options: AgainOptions = {},
+): AsyncGenerator<IterationReport, TrainResult> {
+  const settled = settle(host, options)
+  const chosen = await chooseSaved(config, options.env)
+  const carried = { ...settled, threads: threadsFor(chosen, options.threads, settled.threads, settled.warn) }
+  const task = { config: { ...config, envModule: chosen.envModule }, spec: chosen.spec, run: null }
+  return yield* continueRun(host, carried, task, { initial: await initialState(host, config, settled.warn) })
 }
 
 /**

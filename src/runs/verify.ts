@@ -6,7 +6,7 @@ import type { IterationReport } from '../training/report.js'
 import { show } from '../training/config.js'
 import { initialState, requireOrigin } from './origin.js'
 import { RunDirectory } from './run-directory.js'
-import { trainOn, type RunOptions } from './train.js'
+import { trainAgainOn, type AgainOptions } from './train.js'
 import { changedVersions, type VersionChange } from './versions.js'
 
 export interface VerifyResult {
@@ -34,13 +34,13 @@ export interface MetricsDifference {
  * Yields the reports of the second training; returns the comparison.
  * @throws RunError if the run is not finished, or the run that it started from is not as it was
  */
-export async function* verifyOn(host: Host, path: string, options: RunOptions = {}): AsyncGenerator<IterationReport, VerifyResult> {
+export async function* verifyOn(host: Host, path: string, options: AgainOptions = {}): AsyncGenerator<IterationReport, VerifyResult> {
   const run = await RunDirectory.open(host.files, path)
   const { parametersSha256: expected } = await run.readSummary()
   requireOrigin(path, run.config, run.record.origin, await initialState(host, run.config, options.warn))
   const recorded = await run.metrics.read()
   // Evaluations at the end have random numbers of their own: without them the parameters are the same.
-  const training = trainOn(host, { ...options, ...run.config, evalEpisodes: 0 })
+  const training = trainAgainOn(host, { ...run.config, evalEpisodes: 0 }, options)
   let firstDifference: MetricsDifference | null = null
   for (;;) {
     const next = await training.next()

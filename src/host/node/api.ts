@@ -7,7 +7,7 @@ import { sweepOn, type SweepEvent, type SweepOptions, type SweepResult } from '.
 import { exportRunOn, type ExportResult, type ExportRunOptions } from '../../export/export-run.js'
 import { evaluateRunOn, loadPolicyOn, type EvaluateOptions } from '../../runs/evaluate-run.js'
 import { inspectOn, type Inspection } from '../../runs/inspect.js'
-import { resultOf, resumeOn, trainOn, type ResumeOptions, type RunOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
+import { resultOf, resumeOn, trainOn, type AgainOptions, type ResumeOptions, type TrainOptions, type TrainResult } from '../../runs/train.js'
 import { verifyOn, type VerifyResult } from '../../runs/verify.js'
 import type { PlotOptions, RunPlot } from '../../plots/plot.js'
 import type { PngOptions } from '../../plots/png.js'
@@ -42,7 +42,7 @@ export function resume(path: string, options: ResumeOptions & TelemetryOptions =
  * Trains a finished run once more from its config, writes nothing, and compares what was learnt. Iterate it for the reports; its
  * return value is the comparison.
  */
-export function verify(path: string, options: RunOptions = {}): AsyncGenerator<IterationReport, VerifyResult> {
+export function verify(path: string, options: AgainOptions = {}): AsyncGenerator<IterationReport, VerifyResult> {
   return verifyOn(nodeHost, path, options)
 }
 
