@@ -1,11 +1,13 @@
 // Matrix products, f32. Every element of C is one chain: it starts from 0, a bias or C itself, and adds a·b for k = 0, 1, …, a
 // multiplication and an addition with a rounding each. Tiles and remainders run the same chains, so how C is cut shows nowhere.
-// Wide columns go in tiles of 2×16, the last eight or fewer in tiles of 4×8: eight sums in registers either way. A remainder of
-// columns computes whole vectors, reading up to 28 bytes beyond the row of B, and stores only what is its own.
+// Wide columns go in tiles of 2×16, the last eight or fewer in tiles of 4×8: eight sums in registers either way. One to four columns
+// go by slim.ts. A remainder of columns computes whole vectors, reading up to 28 bytes beyond the row of B, and stores only what is
+// its own.
 // Loops are kept short on purpose: V8 unrolls them itself, and unrolled by hand they ran a third slower (registers spilled).
 // Method: Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication"; no packing but B of A·Bᵀ.
 
 import { store8, store16 } from './lanes'
+import { isSlim, slim } from './slim'
 
 /** Rows of B that one pass adds. C keeps its sums between passes, so this shows in no bit; it keeps Aᵀ·B of many rows in cache. */
 const PASS = 256
@@ -60,6 +62,14 @@ function narrow(
   m: i32, n: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize,
   init: usize, initRow: usize, c: usize, cRow: usize,
 ): void {
+  if (isSlim(n, aRow, aStep)) {
+    slim(m, n, k, a, aRow, aStep, b, bStep, init, initRow, c, cRow)
+    const done = <usize>(m & ~15)
+    m &= 15
+    a += done * aRow
+    c += done * cRow
+    if (init) init += done * initRow
+  }
   for (; m >= 4; m -= 4) {
     tile4x8(n, k, a, aRow, aStep, b, bStep, init, initRow, c, cRow)
     a += 4 * aRow

@@ -276,7 +276,7 @@ function sizesOf(dimensions: number): number[][] {
   return [
     ...SIZES.flatMap((size) => [[size, 17, 5], [5, size, 17], [17, 5, size]]),
     ...SMALL.flatMap((m) => SMALL.flatMap((n) => [[m, n, 1], [m, n, 6]])),
-    [1, 64, 64], [1, 37, 64], [6, 64, 64], [9, 64, 17],
+    [1, 64, 64], [1, 37, 64], [6, 64, 64], [9, 64, 17], [33, 1, 300], [33, 2, 300], [19, 4, 300],
   ]
 }
 
