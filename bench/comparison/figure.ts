@@ -4,20 +4,23 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { PRESET } from '../../dist/experiments/settings-name.js'
 import { plot } from '../../dist/index.js'
 import type { FinishedRow } from './rows.js'
-import type { Table, Task } from './studies.js'
+import type { Table, TableFigure, Task } from './studies.js'
 
 const FOLDER = new URL('../../docs/figures/', import.meta.url)
 /** Iterations. */
 const SMOOTH = 5
 
-export async function drawFigure({ env, steps }: Task, { figure }: Table, rows: readonly FinishedRow[]): Promise<void> {
-  if (figure === undefined) return
-  const drawn = rows.filter(({ name }) => !figure.without?.includes(name))
-  const names = Object.fromEntries(drawn.map(({ name, group: { settings } }) => [withoutSteps(settings, steps), name]))
-  const paths = drawn.flatMap(({ group: { runs } }) => runs.map(({ path }) => path))
-  const { svg } = await plot(paths, { metrics: figure.metrics, names, smooth: SMOOTH, width: 900, height: 480 })
+export async function drawFigures(task: Task, { figures = [] }: Table, rows: readonly FinishedRow[]): Promise<void> {
+  for (const figure of figures) await drawFigure(task, figure, rows.filter(({ name }) => figure.rows?.includes(name) ?? true))
+}
+
+async function drawFigure({ env, steps }: Task, { name, metrics }: TableFigure, rows: readonly FinishedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const names = Object.fromEntries(rows.map(({ name, group: { settings } }) => [withoutSteps(settings, steps), name]))
+  const paths = rows.flatMap(({ group: { runs } }) => runs.map(({ path }) => path))
+  const { svg } = await plot(paths, { metrics, names, smooth: SMOOTH, width: 900, height: 420 })
   mkdirSync(FOLDER, { recursive: true })
-  writeFileSync(new URL(`comparison-${figure.name}-${env}.svg`, FOLDER), svg)
+  writeFileSync(new URL(`comparison-${name}-${env}.svg`, FOLDER), svg)
 }
 
 /** What a curve is called where all have the same steps. */

@@ -11,7 +11,7 @@ import type { SweepProduct } from '../../dist/experiments/plan.js'
 import { parseSeeds } from '../../dist/experiments/seeds.js'
 import { keptFigure, keptSeeds } from '../kept-report.js'
 import { describeMachine } from '../machine.js'
-import { drawFigure } from './figure.js'
+import { drawFigures } from './figure.js'
 import { finishedRows, markdownOf } from './rows.js'
 import { settingsIn, TABLES, TASKS, type Row, type Table, type Task } from './studies.js'
 
@@ -61,7 +61,7 @@ async function keep(task: Task): Promise<void> {
         entropy, seeds: keptSeeds(group),
       })),
     })
-    await drawFigure(task, table, finished)
+    await drawFigures(task, table, finished)
   }
   if (tables.length === 0) return
   mkdirSync(KEPT, { recursive: true })

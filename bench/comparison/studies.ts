@@ -28,8 +28,15 @@ export interface Table {
   readonly rows: readonly Row[]
   /** All tasks if not given. */
   readonly envs?: readonly string[]
-  /** What its figure shows, and the end of the figure's name; no figure if not given. */
-  readonly figure?: { readonly metrics: readonly string[], readonly name: string, readonly without?: readonly string[] }
+  readonly figures?: readonly TableFigure[]
+}
+
+export interface TableFigure {
+  /** Its file is comparison-<name>-<env>.svg. */
+  readonly name: string
+  readonly metrics: readonly string[]
+  /** Names of the rows that it shows; all if not given. */
+  readonly rows?: readonly string[]
 }
 
 const trpo: Row = { name: 'TRPO, single path', set: {} }
@@ -43,7 +50,19 @@ const falling = (from: number): Settings => ({ maxKl: { from, to: from / 10, sha
 
 const METHODS: Table = {
   title: 'Methods',
-  figure: { metrics: ['meanReturn'], name: 'methods', without: ['TRPO, max KL ≤ δ', 'RWR'] }, // more curves cannot be told apart
+  figures: [
+    {
+      name: 'trust-region', metrics: ['meanReturn'],
+      rows: [
+        'TRPO, single path', 'TRPO, vine', 'TRPO, empirical Fisher', 'TRPO, max KL ≤ 4δ', 'natural gradient, length δ', 'penalty, fixed',
+        'penalty, adaptive',
+      ],
+    },
+    {
+      name: 'others', metrics: ['meanReturn'],
+      rows: ['TRPO, single path', 'PPO, clip 0.2', 'PPO, adaptive KL 0.01', 'policy gradient', 'CEM', 'CMA-ES', 'RWR'],
+    },
+  ],
   rows: [
     trpo,
     { name: 'TRPO, vine', set: { algorithm: 'trpo-vine', horizon: 512 }, in: { 'CartPole-v1': { horizon: 256 } } },
@@ -75,7 +94,7 @@ const ppoFixed = (beta: number): Settings => ({ algorithm: 'ppo-kl', adaptPenalt
 export const TABLES: readonly Table[] = [
   METHODS,
   {
-    title: 'δ', envs: ['Hopper-v5'], figure: { metrics: ['meanReturn', 'entropy'], name: 'delta' },
+    title: 'δ', envs: ['Hopper-v5'], figures: [{ name: 'delta', metrics: ['meanReturn', 'entropy'] }],
     rows: [
       ...[0.003, 0.01, 0.03, 0.1, 0.3].map((maxKl) => ({ name: `δ ${maxKl}`, set: { maxKl } })),
       { name: 'δ falling from 0.03 to 0.003 (preset)', set: {} },

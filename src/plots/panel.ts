@@ -37,7 +37,8 @@ export interface DrawnPanel {
 
 const MARGIN = { left: 56, top: 14, bottom: 42 } as const
 export const LABEL_HEIGHT = 16
-const BAND_OPACITY = 0.2
+/** Of a band, and at most of all bands together where they overlap. */
+const BAND_OPACITY = { one: 0.2, all: 0.8 } as const
 const LINE_WIDTH = 1.75
 /** Pixels for a tick's label. */
 const TICK_SPACING = { x: 70, y: 40 } as const
@@ -52,12 +53,13 @@ interface PlotElement {
 export function drawPanel(curves: readonly StyledCurve[], yLabel: readonly string[], unit: AxisUnit, shape: PanelShape): DrawnPanel {
   const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as { readonly document: never }
   const top = MARGIN.top + shape.labelLines * LABEL_HEIGHT
+  const opacity = Math.min(BAND_OPACITY.one, BAND_OPACITY.all / curves.length)
   const figure = Plot.plot({
     document, width: shape.width, height: shape.height,
     marginLeft: MARGIN.left, marginTop: top, marginBottom: MARGIN.bottom, marginRight: shape.marginRight,
     x: { label: null, tickFormat: countTick, tickSpacing: TICK_SPACING.x, domain: [0, widest(curves) / unit.size] },
     y: { label: null, tickFormat: valueTick, tickSpacing: TICK_SPACING.y, grid: true, nice: true, insetTop: 2 },
-    marks: [...curves.flatMap((curve) => bandOf(curve, unit)), ...curves.map((curve) => lineOf(curve, unit))],
+    marks: [...curves.flatMap((curve) => bandOf(curve, unit, opacity)), ...curves.map((curve) => lineOf(curve, unit))],
   }) as unknown as PlotElement
   const [x, y] = [scaleOf(figure, 'x'), scaleOf(figure, 'y')]
   const middle = (MARGIN.left + shape.width - shape.marginRight) / 2
@@ -70,9 +72,9 @@ export function drawPanel(curves: readonly StyledCurve[], yLabel: readonly strin
   }
 }
 
-function bandOf({ points, style }: StyledCurve, unit: AxisUnit): Plot.Markish[] {
+function bandOf({ points, style }: StyledCurve, unit: AxisUnit, fillOpacity: number): Plot.Markish[] {
   if (points.every(({ low }) => low === null)) return []
-  return [Plot.areaY(points, { x: placed(unit), y1: 'low', y2: 'high', fill: style.color, fillOpacity: BAND_OPACITY })]
+  return [Plot.areaY(points, { x: placed(unit), y1: 'low', y2: 'high', fill: style.color, fillOpacity })]
 }
 
 /** A single point is a dot: a line of one would not be seen. */
