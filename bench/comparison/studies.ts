@@ -126,19 +126,19 @@ export const TABLES: readonly Table[] = [
     ],
   },
   {
-    title: 'Products of conjugate gradient', envs: ['Hopper-v5'],
+    title: 'Products of conjugate gradient', envs: ['CartPole-v1'],
     rows: [
-      ...[1, 10].map((cgIterations) => ({ name: `${cgIterations}`, set: { cgIterations } })),
-      { name: '25 (preset)', set: {} },
-      { name: '25, of a tenth of the states', set: { fisherStride: 10 } },
+      ...[1, 5].map((cgIterations) => ({ name: `${cgIterations}`, set: { cgIterations } })),
+      { name: '15 (preset)', set: {} },
+      { name: '15, of a tenth of the states', set: { fisherStride: 10 } },
     ],
   },
   {
-    title: 'Steps an iteration', envs: ['Hopper-v5'],
+    title: 'Steps an iteration', envs: ['CartPole-v1'],
     rows: [
-      { name: '512', set: { horizon: 256 } },
-      { name: '2048 (preset)', set: {} },
-      { name: '8192', set: { horizon: 4096 } },
+      { name: '256', set: { horizon: 128 } },
+      { name: '1024 (preset)', set: {} },
+      { name: '4096', set: { horizon: 2048 } },
     ],
   },
 ]
