@@ -6,7 +6,7 @@
 // Loops are kept short on purpose: V8 unrolls them itself, and unrolled by hand they ran a third slower (registers spilled).
 // Method: Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication"; no packing but B of A·Bᵀ.
 
-import { store8, store16 } from './lanes'
+import { plus, store8, store16 } from './lanes'
 import { isSlim, slim } from './slim'
 
 /** Rows of B that one pass adds. C keeps its sums between passes, so this shows in no bit; it keeps Aᵀ·B of many rows in cache. */
@@ -88,12 +88,6 @@ function narrow(
 @inline
 function start(init: usize, offset: usize): v128 {
   return init ? v128.load(init + offset) : f32x4.splat(0)
-}
-
-// @ts-ignore: decorator
-@inline
-function plus(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b))
 }
 
 // @ts-ignore: decorator

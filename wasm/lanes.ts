@@ -1,4 +1,12 @@
-// Stores of incomplete vectors: remainders compute whole vectors, reading beyond their end, and write only what is theirs.
+// A step of a chain, and stores of incomplete vectors: remainders compute whole vectors, reading beyond their end, and write only what
+// is theirs.
+
+/** sum + a·b, each operation rounded. */
+// @ts-ignore: decorator
+@inline
+export function plus(sum: v128, a: v128, b: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(a, b))
+}
 
 /** The first `count` of four lanes. */
 export function storeLanes(at: usize, value: v128, count: i32): void {

@@ -1,6 +1,8 @@
 // Matrix products with one to four columns, f32: heads of a value or of few actions. A tile of gemm.ts would compute eight columns and
 // throw most of them away; here a vector has four rows of one column of C instead. The chains are gemm.ts's, so this shows in no bit.
 
+import { plus } from './lanes'
+
 /** Whether it is the faster way for n columns: each of them transposes A anew, unless its rows lie side by side (Aᵀ·B). */
 // @ts-ignore: decorator
 @inline
@@ -77,12 +79,6 @@ function fourSteps(sum: v128, a: usize, aRow: usize, b0: v128, b1: v128, b2: v12
   sum = plus(sum, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), b1)
   sum = plus(sum, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), b2)
   return plus(sum, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), b3)
-}
-
-// @ts-ignore: decorator
-@inline
-function plus(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b))
 }
 
 /** What four rows start from: 0 without an init. */

@@ -6,7 +6,7 @@ import { contestant, interleave, type Contestant } from '../measure.js'
 import { row, type BenchCase } from '../rows.js'
 import { fillNormal, onOneThread, type Seat } from '../seat.js'
 
-const SHAPES = [[4000, 64, 64], [128, 64, 64], [128, 17, 64], [128, 64, 6], [1, 64, 64]] as const
+const SHAPES = [[4000, 64, 64], [128, 64, 64], [128, 17, 64], [128, 64, 6], [128, 64, 1], [1, 64, 64]] as const
 const TARGET = { bound: 24, of: 'best' } as const
 
 export const gemm: BenchCase = {

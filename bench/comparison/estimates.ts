@@ -16,7 +16,7 @@ const [env = 'Hopper-v5', trainedSteps = '100000'] = process.argv.slice(2)
 const THREADS = 2
 const SIZES = [256, 512, 1024, 2048, 4096, 8192, 16_384]
 const BATCHES = 8
-/** Of an earlier stage, whatever schedules the preset has: all sizes are to be compared at one δ. */
+/** δ of the estimated steps, whatever the preset trains with. */
 const MAX_KL = 0.01
 
 interface Estimate {

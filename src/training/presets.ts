@@ -120,7 +120,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   'Humanoid-v5': {
     ...mujoco, // d = 17; the zoo trains for 2,000,000 steps
     // Small batches, for more updates. At 500,000 steps on seed 10, evaluations: 558; with 2 × 1024 and 20 value epochs, δ 0.02, 0.04 and
-    // 0.1 (σ = 0.14): 462, 413 and 583; with 16 × 64, δ 0.02: 490. The zoo's δ 0.17 with σ = 0.37, at a million steps: 576.
+    // 0.1 (σ = 0.14): 462, 413 and 583; with 16 × 64, δ 0.02: 490. The zoo's δ 0.17 with σ = 0.37, at a million steps: 576. These values
+    // with σ = 0.14: 610; at a million steps with δ falling from 0.08 to 0.02: 579.
     environments: 2, horizon: 512, valueEpochs: 5,
     initialLogStd: -1, maxKl: 0.05, cgDamping: 0.5,
   },
