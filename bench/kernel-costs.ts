@@ -12,15 +12,18 @@ const ROWS = 128
 const ROUNDS = 10
 const TIMING = { seconds: 0.002, warmup: 0.03 }
 
-/** Costs in seconds; the best of the rounds. */
-export async function kernelCosts(config: TrainConfig, sizes: Sizes): Promise<Costs> {
+/**
+ * Costs in operations: as many as the matrix product does in the kernel's time, at its best round.
+ * @param perSecond rate of the matrix product on one core
+ */
+export async function kernelCosts(config: TrainConfig, sizes: Sizes, perSecond: number): Promise<Costs> {
   const { policy, value } = widthsOf(config, sizes)
   const networks = await onOneThread((seat) => ({
     policy: layout(seat, policy, config.policyActivation), value: layout(seat, value, config.valueActivation),
   }))
   const all = [...contestants('policy', networks.policy), ...contestants('value', networks.value), adam(networks.value)]
   const samples = await interleave(all, ROUNDS)
-  const best = (name: string): number => Math.min(...samples.get(name)!)
+  const best = (name: string): number => perSecond * Math.min(...samples.get(name)!)
   const passes = (network: string): Passes => ({
     forward: best(`${network} forward`) / ROWS, jvp: best(`${network} jvp`) / ROWS, vjp: best(`${network} vjp`) / ROWS,
   })

@@ -7,7 +7,7 @@ import type { LearningReport } from '../dist/index.js'
 import type { TrainConfig } from '../dist/training/config.js'
 import { Session } from '../dist/training/session.js'
 import { median, now } from './measure.js'
-import { openReplay, type OpenReplay } from './stepping/replay.js'
+import { openReplay, type OpenReplay } from './teams/replay.js'
 import type { Phases, Sizes } from './floating-point.js'
 
 export interface ReplayedRun {
@@ -17,6 +17,8 @@ export interface ReplayedRun {
   readonly reports: readonly LearningReport[]
   /** Seconds of each iteration's replay, in the order of `reports`. */
   readonly replays: readonly number[]
+  /** What `gauge` said around each iteration and its replay: the mean of before and after. */
+  readonly gauged: readonly number[]
   readonly sizes: Sizes
 }
 
@@ -27,26 +29,32 @@ export interface Rounds {
   readonly iterations: number
 }
 
-export async function replayedRun(config: TrainConfig, threads: number, { warmup, rounds, iterations }: Rounds): Promise<ReplayedRun> {
+/** @param gauge tells how fast the machine is at the moment */
+export async function replayedRun(
+  config: TrainConfig, threads: number, { warmup, rounds, iterations }: Rounds, gauge: () => Promise<number> = () => Promise.resolve(1),
+): Promise<ReplayedRun> {
   const session = await Session.open({ host: nodeHost, config, threads })
   let opened: OpenReplay | null = null
   try {
     const { snapshots, arrays } = await session.state()
     const { batch } = session.workspace
     opened = await openReplay({ config, snapshots, lives: Array.from(arrays['environment.life'].data), steps: batch.horizon }, threads)
-    const reports: LearningReport[] = [], replays: number[] = [], trained: number[] = []
+    const reports: LearningReport[] = [], replays: number[] = [], trained: number[] = [], gauged: number[] = []
     for (let i = -warmup; i < rounds * iterations; i++) {
+      const before = await gauge()
       const begun = now()
       const report = await session.iterate()
       const seconds = now() - begun
       const replayed = await replayOf(opened.replay, session)
+      const after = await gauge()
       if (i < 0) continue
+      gauged.push((before + after) / 2)
       reports.push(report)
       trained.push(seconds)
       replays.push(replayed)
     }
     const sizes = { inputs: batch.inputs.length / batch.rows, actions: batch.actions.length / batch.rows }
-    return { trained: inRounds(trained, iterations), replayed: inRounds(replays, iterations), reports, replays, sizes }
+    return { trained: inRounds(trained, iterations), replayed: inRounds(replays, iterations), reports, replays, gauged, sizes }
   } finally {
     await session.close()
     await opened?.close()

@@ -4,7 +4,7 @@
 import { resolveConfig } from '../../dist/training/config.js'
 import { MUJOCO_CATALOG } from '../../dist/envs/mujoco/catalog.js'
 import { ratio, row, type BenchCase, type Row } from '../rows.js'
-import { openBesideEngine, type Times } from '../stepping/beside-engine.js'
+import { openBesideEngine, type Times } from '../teams/beside-engine.js'
 
 const TARGET = { bound: 1.05, of: 'median' } as const
 const THREADS = [1, 2]

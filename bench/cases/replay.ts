@@ -9,7 +9,10 @@ import { milliseconds, row, type BenchCase, type Row } from '../rows.js'
 const THREADS = 2
 const QUICK = { warmup: 3, rounds: 3, iterations: 2 }
 const ROUNDS = { warmup: 6, rounds: 10, iterations: 3 }
-const FULL = { environments: 2, horizon: 1024, cgIterations: 15, valueEpochs: 10, valueMinibatch: 128, fisherStride: 1 }
+const FULL = {
+  environments: 2, horizon: 1024, cgIterations: 15, valueEpochs: 10, valueMinibatch: 128, fisherStride: 1,
+  policyHidden: [64, 64], valueHidden: [64, 64],
+}
 const CHEAP = { ...FULL, fisherStride: 10, valueEpochs: 5 }
 
 const RUNS: readonly { readonly name: string, readonly bound: number, readonly config: Partial<TrainConfig> & { env: string } }[] = [
@@ -20,7 +23,7 @@ const RUNS: readonly { readonly name: string, readonly bound: number, readonly c
 
 export const replay: BenchCase = {
   name: 'replay',
-  title: 'Training beside the replay of its own actions, 2 × 1024 steps, minibatches of 128, two threads',
+  title: 'Training beside the replay of its own actions, 2 × 1024 steps, 64-64 networks, minibatches of 128, two threads',
   run: async ({ quick }) => {
     const rows: Row[] = []
     const notes: string[] = []

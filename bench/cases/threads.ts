@@ -5,7 +5,7 @@ import { resolveConfig } from '../../dist/training/config.js'
 import { interleave } from '../measure.js'
 import { scriptChild } from '../rivals/child.js'
 import { row, type BenchCase, type Row } from '../rows.js'
-import { openUniform } from '../stepping/replay.js'
+import { openUniform } from '../teams/replay.js'
 
 const THREADS = 2
 /** Steps of each environment in a round: about a fifth of a second. */

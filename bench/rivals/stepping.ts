@@ -3,7 +3,7 @@
 
 import { createInterface } from 'node:readline'
 import { resolveConfig } from '../../dist/training/config.js'
-import { openUniform } from '../stepping/replay.js'
+import { openUniform } from '../teams/replay.js'
 
 const [env, index, of, steps] = [process.argv[2], ...process.argv.slice(3).map(Number)] as [string, number, number, number]
 const config = resolveConfig({ env, environments: of })

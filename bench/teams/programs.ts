@@ -4,6 +4,7 @@ import { serve } from '../../dist/training/crew.js'
 import type { ThreadStart } from '../../dist/host/host.js'
 import { BESIDE_ENGINE, BesideEngine, besideEngineParts, type BesideEngineStart } from './beside-engine.js'
 import { benchHost, environmentsOf } from './host.js'
+import { PRODUCTS, TeamProducts } from './products.js'
 import { REPLAY, Replay, type ReplayStart } from './replay.js'
 
 /** Entry of every thread. */
@@ -19,6 +20,7 @@ export async function runThread(start: ThreadStart): Promise<void> {
         const data = start.data as BesideEngineStart
         return new BesideEngine(seat, data, await besideEngineParts(data, part))
       }
+      case PRODUCTS: return new TeamProducts(seat)
       default: throw new Error(`no program "${start.program}"`)
     }
   })

@@ -3,7 +3,6 @@
 
 import { Worker } from 'node:worker_threads'
 import { assemble, type Crew, type Seat } from '../../dist/training/crew.js'
-import type { TrainConfig } from '../../dist/training/config.js'
 import { specOf } from '../../dist/envs/registry.js'
 import type { Host, Thread, ThreadStart } from '../../dist/host/host.js'
 import { nodeHost } from '../../dist/host/node/host.js'
@@ -24,7 +23,7 @@ export async function environmentsOf({ config, snapshots }: TrainingStart, { ind
 
 export interface Program<W> {
   readonly program: string
-  readonly data: { readonly config: TrainConfig }
+  readonly data: unknown
   readonly build: (seat: Seat) => W
 }
 
