@@ -34,7 +34,7 @@ const TASKS: readonly Task[] = [
   { env: 'Reacher-v5', seeds: '0..4' },
   { env: 'InvertedPendulum-v5', seeds: '0..4' },
   { env: 'InvertedDoublePendulum-v5', seeds: '0..4' },
-  { env: 'Ant-v5', seeds: '0..2' },
+  { env: 'Ant-v5', seeds: '0..4' },
   { env: 'Humanoid-v5', seeds: '0..2' },
   { env: 'Pusher-v5', seeds: '0..2' },
   { env: 'HumanoidStandup-v5', seeds: '0..2' },
