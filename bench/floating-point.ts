@@ -18,7 +18,7 @@ const TANH = 22
 const DERIVATIVE = 3
 const ADAM = 13
 
-/** A row's cost in each pass of a network, in operations or in seconds. */
+/** A row's cost in each pass of a network, in operations. */
 export interface Passes {
   readonly forward: number
   readonly jvp: number
@@ -67,7 +67,7 @@ function passes(widths: readonly number[], activation: string): Passes {
   return { forward, jvp: back, vjp: back }
 }
 
-/** Seconds of an iteration by phase at best: at so many units of the costs a second on each thread, all threads busy all the time. */
+/** Seconds of an iteration by phase at best: at so many operations a second on each thread, all threads busy all the time. */
 export function leastSeconds(
   config: TrainConfig, { policy, value, adam }: Costs, perSecond: number, threads: number, report: IterationReport,
 ): Phases {

@@ -119,8 +119,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     environments: 2, horizon: 512, valueEpochs: 5,
     initialLogStd: -1, maxKl: 0.05,
     // From 1,024 states the Fisher matrix of 11,472 parameters has rank 8,200 at most. Last 100 episodes at 500,000 steps on seeds 10 and
-    // 11: 1364 and 1556, against 988 and 1093 with damping 0.5. On seed 10, δ 0.03 with damping 1: 1200; damping 0.5 with γ 0.98: 932, with a
-    // value function of 256-256: 931.
+    // 11: 1364 and 1556, against 988 and 1093 with damping 0.5. On seed 10, δ 0.03 with damping 1: 1200; damping 0.5 with γ 0.98: 932,
+    // with a value function of 256-256: 931.
     cgDamping: 1.5,
   },
   'Humanoid-v5': {
