@@ -15,7 +15,7 @@ import type { EnvironmentBlock } from '../../dist/rollout/collect.js'
 import type { ThreadEnvironments, TrainingStart } from '../../dist/training/workspace.js'
 import { now } from '../measure.js'
 import { BareEngine, engineState } from './bare-engine.js'
-import { environmentsOf, start, type Part } from './host.js'
+import { environmentsOf, onAll, start, type Part } from './host.js'
 
 export const BESIDE_ENGINE = 'beside-engine'
 const STRETCH = 32
@@ -82,22 +82,15 @@ export class BesideEngine {
 
   /** Has every thread record what it measures; V8 compiles meanwhile. */
   async prepare(): Promise<void> {
-    await this.onAll(this.recordTask, () => { this.record() })
+    await onAll(this.team, this.recordTask, () => { this.record() })
   }
 
   /** One measurement on every thread. */
   async sample(): Promise<Times[]> {
-    await this.onAll(this.measureTask, () => { this.measure() })
+    await onAll(this.team, this.measureTask, () => { this.measure() })
     return Array.from({ length: this.threads }, (_, thread) => {
       const [steps, environment, engine] = this.times.subarray(3 * thread, 3 * thread + 3)
       return { steps, environment, engine }
-    })
-  }
-
-  private onAll(task: Task, own: () => void): Promise<void> {
-    return this.team.eachThread(task, () => {
-      own()
-      return Promise.resolve()
     })
   }
 

@@ -2,6 +2,7 @@
 // thread are those of a training run, so that what is measured on two threads is what training would get there.
 
 import { Worker } from 'node:worker_threads'
+import type { Task, Team } from '../../dist/compute/team.js'
 import { assemble, type Crew, type Seat } from '../../dist/training/crew.js'
 import { specOf } from '../../dist/envs/registry.js'
 import type { Host, Thread, ThreadStart } from '../../dist/host/host.js'
@@ -30,6 +31,14 @@ export interface Program<W> {
 /** Builds a program on so many threads, this one included. */
 export function start<W>({ program, data, build }: Program<W>, threads: number): Promise<Crew<W>> {
   return assemble({ host: benchHost, threads, program, data, build })
+}
+
+/** Has every thread do a task, this one by calling `own`. */
+export function onAll(team: Team, task: Task, own: () => void): Promise<void> {
+  return team.eachThread(task, () => {
+    own()
+    return Promise.resolve()
+  })
 }
 
 function startThread(data: ThreadStart): Thread {

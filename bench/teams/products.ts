@@ -5,7 +5,7 @@ import type { Task, Team } from '../../dist/compute/team.js'
 import type { Seat } from '../../dist/training/crew.js'
 import { layoutProducts, OPERATIONS, type Products } from '../gemm-rate.js'
 import { now } from '../measure.js'
-import { start } from './host.js'
+import { onAll, start } from './host.js'
 
 export const PRODUCTS = 'products'
 
@@ -29,22 +29,15 @@ export class TeamProducts {
   }
 
   async prepare(): Promise<void> {
-    await this.onAll(this.fillTask, () => { this.own.fill() })
+    await onAll(this.team, this.fillTask, () => { this.own.fill() })
     for (let i = 0; i < WARM_UP; i++) await this.rate()
   }
 
   /** Operations a second of each thread; the slowest ends the measurement. */
   async rate(): Promise<number> {
     const begun = now()
-    await this.onAll(this.multiplyTask, () => { this.multiply() })
+    await onAll(this.team, this.multiplyTask, () => { this.multiply() })
     return CALLS * OPERATIONS / (now() - begun)
-  }
-
-  private onAll(task: Task, own: () => void): Promise<void> {
-    return this.team.eachThread(task, () => {
-      own()
-      return Promise.resolve()
-    })
   }
 
   private multiply(): void {

@@ -9,7 +9,7 @@ import type { Seat } from '../../dist/training/crew.js'
 import { pace } from '../../dist/training/pace.js'
 import type { ThreadEnvironments, TrainingStart } from '../../dist/training/workspace.js'
 import { now } from '../measure.js'
-import { benchHost, environmentsOf, start, type Part } from './host.js'
+import { benchHost, environmentsOf, onAll, start, type Part } from './host.js'
 
 export const REPLAY = 'replay'
 
@@ -54,10 +54,7 @@ export class Replay {
 
   /** Has every thread take the actions up; not timed. */
   async prepare(): Promise<void> {
-    await this.team.eachThread(this.loadTask, () => {
-      this.load()
-      return Promise.resolve()
-    })
+    await onAll(this.team, this.loadTask, () => { this.load() })
   }
 
   /** Steps all environments through the actions; returns seconds. */
